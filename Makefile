@@ -1,0 +1,37 @@
+# Everything a newcomer types. uv does the work; it is installed beside the project if the machine has none.
+.DEFAULT_GOAL := help
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+PY := .venv/bin/python
+
+.PHONY: help setup demo test lint fmt bench faults messages
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .setup-done ## create .venv with everything locked in uv.lock
+
+.setup-done: pyproject.toml uv.lock $(wildcard src/creneau/locale/*/LC_MESSAGES/django.po)
+	@command -v $(UV) >/dev/null 2>&1 || python3 -m pip install --quiet --disable-pip-version-check --target .uv uv
+	$(UV) sync --frozen --quiet
+	@$(PY) -m creneau.config.messages compile
+	@touch $@
+
+demo: setup ## start everything on this machine, with a filled mailbox
+	@exec .venv/bin/creneau demo
+
+test: setup ## run all tests
+	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-timings >/dev/null || .venv/bin/lint-imports
+	@.venv/bin/pytest -n 2 --dist loadgroup
+
+lint: setup ## format and check, without tests
+	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format . ; .venv/bin/mypy ; .venv/bin/lint-imports
+
+bench: setup ## measure against the peers; writes benchmarks/results.json
+	@$(PY) -m benchmarks
+
+messages: setup ## bring the translation files up to date with the source
+	@$(PY) -m creneau.config.messages extract
