@@ -1,0 +1,75 @@
+"""People: who signs in, who can be booked, who may call the API."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from creneau.accounts.slugs import validate_slug
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Someone who signs in, known by the e-mail address."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=10, blank=True, help_text="'' follows the browser")
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """What Django and its libraries call an administrator."""
+        return self.is_administrator
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Host(models.Model):
+    """A person whose time can be booked. Its row is the lock of every booking."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="host")
+    slug = models.CharField(max_length=60, unique=True, validators=[validate_slug])
+    time_zone = models.CharField(max_length=64, default="UTC")
+    busy_version = models.PositiveBigIntegerField(default=0, help_text="grows with each change of busy time")
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+
+class ApiToken(models.Model):
+    """A bearer token of a host: only its digest is kept."""
+
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"token of {self.host}"

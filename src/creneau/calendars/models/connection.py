@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+
+from creneau.accounts.models import Host
+from creneau.calendars.models.leases import Leased, LeasedQuerySet
+
+
+class ConnectionQuerySet(LeasedQuerySet["CalendarConnection"]):
+    def of(self, host: Host) -> Self:
+        return self.filter(host=host).order_by("id")
+
+
+class CalendarConnection(Leased):
+    """A host's Exchange account. Its row comes due when the calendars should be looked at again."""
+
+    class Status(models.TextChoices):
+        CONNECTED = "connected"
+        NEEDS_PASSWORD = "needs_password"  # noqa: S105 a state, not a secret
+        UNREACHABLE = "unreachable"
+
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="connections")
+    email = models.EmailField()
+    server = models.URLField(max_length=500, help_text="the full EWS address")
+    username = models.CharField(max_length=320, help_text="as it is sent to Exchange")
+    sealed_password = models.BinaryField()
+    exchange_version = models.CharField(max_length=10)
+    exchange_build = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.CONNECTED)
+    cause = models.CharField(max_length=40, blank=True, help_text="why it is not connected, in the API's words")
+    synchronised_at = models.DateTimeField(null=True, blank=True, help_text="as of when the mirror is true")
+    mirrored_until = models.DateTimeField(null=True, blank=True, help_text="the end of the mirrored window")
+    failures = models.PositiveIntegerField(default=0, help_text="in a row, since the last success")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[ConnectionQuerySet] = ConnectionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["host", "email"], name="one_connection_per_mailbox")]
+        indexes = [models.Index(fields=["due_at"], name="connection_due")]
+
+    def __str__(self) -> str:
+        return self.email

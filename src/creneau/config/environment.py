@@ -1,0 +1,191 @@
+"""Reads the configuration from environment variables: loud, typed, each with a ``_FILE`` twin."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cryptography.fernet import Fernet
+
+Value = TypeVar("Value")
+
+_HOST_NAME = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
+
+
+class SettingError(Exception):
+    """A setting that is missing or malformed. Its text is one line that names the variable."""
+
+
+class Environment:
+    """Typed access to a mapping of variables.
+
+    ``NAME_FILE`` names a file whose content is the value of ``NAME`` (one trailing newline is dropped);
+    giving both is an error. An empty value counts as absent.
+    """
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value as it stands, or the default."""
+        value = self._raw(name)
+        return default if value is None else value
+
+    def parsed(self, name: str, parse: Callable[[str], Value], default: str | None = None) -> Value:
+        """The value, or the default, read by ``parse``; a ``ValueError`` becomes a ``SettingError``.
+
+        Without a default the variable is required.
+        """
+        value = self._raw(name)
+        if value is None and default is None:
+            raise SettingError(f"{name} is required (or {name}_FILE, the path of a file that holds it)")
+        try:
+            return parse(value if value is not None else default or "")
+        except ValueError as error:
+            raise SettingError(f"{name}: {error}") from None
+
+    def listed(self, name: str, parse: Callable[[str], Value]) -> tuple[Value, ...]:
+        """The comma-separated values, each read by ``parse``."""
+        return self.parsed(name, lambda text: tuple(parse(part) for part in split_list(text)), "")
+
+    def _raw(self, name: str) -> str | None:
+        direct, path = self._variables.get(name), self._variables.get(f"{name}_FILE")
+        if direct and path:
+            raise SettingError(f"{name} and {name}_FILE are both set; keep one")
+        if path:
+            return _content(f"{name}_FILE", path)
+        return direct or None
+
+
+def _content(name: str, path: str) -> str | None:
+    try:
+        return Path(path).read_text(encoding="utf-8").removesuffix("\n") or None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise SettingError(f"{name}: {path} cannot be read ({reason})") from None
+
+
+def split_list(text: str) -> list[str]:
+    """``"a, b,,"`` → ``["a", "b"]``."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def switch(text: str) -> bool:
+    """``on`` or ``off``."""
+    if text not in {"on", "off"}:
+        raise ValueError(f"“{text}” is neither on nor off")
+    return text == "on"
+
+
+def number(text: str) -> int:
+    """A whole number, zero or more."""
+    if not text.isdecimal():
+        raise ValueError(f"“{text}” is not a whole number")
+    return int(text)
+
+
+def time_zone(text: str) -> str:
+    """The name of an IANA time zone."""
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"“{text}” is not an IANA time zone, such as Europe/Paris") from None
+    return text
+
+
+def web_address(text: str) -> str:
+    """An ``http(s)`` address without query or trailing slash."""
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        whole = False
+    if not whole or parts.query or parts.fragment or parts.username:
+        raise ValueError(f"“{text}” is not an address such as https://rdv.example.com")
+    return text.rstrip("/")
+
+
+def secret(text: str) -> str:
+    """A secret long enough to sign with."""
+    if len(text) < 32:
+        raise ValueError("shorter than 32 characters")
+    return text
+
+
+def credential_keys(text: str) -> tuple[str, ...]:
+    """Comma-separated Fernet keys, newest first."""
+    keys = tuple(split_list(text))
+    for position, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError:
+            raise ValueError(f"key {position} is not a Fernet key (32 bytes in URL-safe base64)") from None
+    if not keys:
+        raise ValueError("it holds no key")
+    return keys
+
+
+def database(text: str) -> str:
+    """A ``sqlite:///PATH`` or ``postgresql://…`` address."""
+    if not text.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise ValueError("not an address that begins with sqlite:/// or postgresql://")
+    return text
+
+
+def log_level(text: str) -> str:
+    """``debug``, ``info``, ``warning`` or ``error``, as ``logging`` spells it."""
+    if text not in {"debug", "info", "warning", "error"}:
+        raise ValueError(f"“{text}” is none of debug, info, warning, error")
+    return text.upper()
+
+
+def host_pattern(text: str) -> str:
+    """An exact host name, ``*.suffix``, or an IP address."""
+    name = text.lower()
+    if not (_is_address(name) or _HOST_NAME.match(name.removeprefix("*."))):
+        raise ValueError(f"“{text}” is not a host name, *.suffix or IP address")
+    return name
+
+
+def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    """A network in CIDR notation."""
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        raise ValueError(f"“{text}” is not a network such as 10.0.0.0/8") from None
+
+
+def exchange_server(text: str) -> tuple[str, str]:
+    """``example.com=https://mail.example.com/…`` → the mail domain and its Autodiscover or EWS address."""
+    domain, found, address = (part.strip() for part in text.partition("="))
+    if not found or not _HOST_NAME.match(domain.lower()) or not address:
+        raise ValueError(f"“{text}” is not DOMAIN=ADDRESS")
+    if "://" in address and not address.startswith("https://"):
+        raise ValueError(f"“{address}” does not begin with https://")
+    return domain.lower(), address
+
+
+def certificates(text: str) -> str:
+    """The path of a PEM file, or PEM text itself; returns PEM text ("" for none)."""
+    if not text or "-----BEGIN CERTIFICATE-----" in text:
+        return text
+    try:
+        pem = Path(text).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        raise ValueError(f"{text} cannot be read as a PEM file") from None
+    if "-----BEGIN CERTIFICATE-----" not in pem:
+        raise ValueError(f"{text} holds no certificate in PEM form")
+    return pem
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

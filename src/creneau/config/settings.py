@@ -1,0 +1,189 @@
+"""Django's settings, read from the environment. The table of variables is in the README."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from creneau.config import environment
+
+_env = environment.Environment(os.environ)
+_package = Path(__file__).resolve().parents[1]
+
+# The installation.
+SECRET_KEY = _env.parsed("CRENEAU_SECRET_KEY", environment.secret)
+CREDENTIAL_KEYS = _env.parsed("CRENEAU_CREDENTIAL_KEYS", environment.credential_keys)
+BASE_URL = _env.parsed("CRENEAU_BASE_URL", environment.web_address)
+DATA_DIR = Path(_env.text("CRENEAU_DATA_DIR", "var")).resolve()
+SUPPORT_CONTACT = _env.text("CRENEAU_SUPPORT_CONTACT")
+ORGANISATION = _env.text("CRENEAU_ORGANISATION")
+RATE_LIMITS = _env.parsed("CRENEAU_RATE_LIMITS", environment.switch, "on")
+TRUSTED_PROXIES = _env.parsed("CRENEAU_TRUSTED_PROXIES", environment.number, "0")
+
+# Exchange: what the administrator decided (creneau.calendars.exchange hands it to the client).
+EXCHANGE_ALLOWED_HOSTS = _env.listed("CRENEAU_EXCHANGE_ALLOWED_HOSTS", environment.host_pattern)
+EXCHANGE_ALLOWED_NETWORKS = _env.listed("CRENEAU_EXCHANGE_ALLOWED_NETWORKS", environment.network)
+EXCHANGE_CA = _env.parsed("CRENEAU_EXCHANGE_CA", environment.certificates, "")
+EXCHANGE_SERVERS = dict(_env.listed("CRENEAU_EXCHANGE_SERVERS", environment.exchange_server))
+
+# How Créneau behaves; not settings of an installation yet.
+MIRROR_AHEAD = timedelta(days=400)
+MIRROR_DECIDES_WITHIN = timedelta(minutes=15)
+POLL_EVERY = timedelta(seconds=30)
+LIVE_CHECK_BUDGET = timedelta(seconds=2)
+
+DEBUG = False
+_base = urlsplit(BASE_URL)
+ALLOWED_HOSTS = list(dict.fromkeys([_base.hostname or "", "localhost", "127.0.0.1", "[::1]"]))
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+FORCE_SCRIPT_NAME = _base.path or None
+ROOT_URLCONF = "creneau.config.urls"
+WSGI_APPLICATION = "creneau.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "huey.contrib.djhuey",
+    "creneau.accounts",
+    "creneau.calendars",
+    "creneau.scheduling",
+    "creneau.notifications",
+    "creneau.web",
+    "creneau.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "creneau.config.rate_limits.RateLimitMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "creneau.web.context.installation",
+            ],
+        },
+    }
+]
+
+# Data. SQLite by default: WAL, and every transaction IMMEDIATE, so that two writers queue instead of failing.
+_database = _env.parsed("CRENEAU_DATABASE_URL", environment.database, f"sqlite:///{DATA_DIR}/creneau.sqlite3")
+DATABASES = {"default": dj_database_url.parse(_database, conn_max_age=60, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+HUEY = {
+    "huey_class": "huey.SqliteHuey",
+    "name": "creneau",
+    "filename": str(DATA_DIR / "queue.sqlite3"),
+    "immediate": False,
+    "results": False,
+}
+
+# People.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "creneau.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_RATE_LIMITS = {} if RATE_LIMITS else False
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:meetings"
+
+# Cookies and headers.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _base.scheme == "https"
+SESSION_COOKIE_NAME = "creneau_session"
+CSRF_COOKIE_NAME = "creneau_csrf"
+LANGUAGE_COOKIE_NAME = "creneau_language"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _base.scheme == "https" else 0
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
+
+# Languages: English is what the code says, the others are files under locale/.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [_package / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+DEFAULT_TIME_ZONE = _env.parsed("CRENEAU_TIME_ZONE", environment.time_zone, "UTC")
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": _env.parsed("CRENEAU_LOG_LEVEL", environment.log_level, "warning")},
+}

@@ -1,0 +1,11 @@
+"""Who answers where. Everything a host's slug must not shadow is listed in ``accounts.slugs.RESERVED``."""
+
+from django.urls import include, path
+
+from creneau.api.v1 import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("account/", include("allauth.account.urls")),
+    path("", include("creneau.web.urls")),
+]

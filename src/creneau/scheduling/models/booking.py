@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+
+from creneau.accounts.models import Host
+from creneau.calendars.models import CalendarEvent
+from creneau.scheduling.models.event_type import EventType
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def holding(self) -> Self:
+        """Those that hold their slot."""
+        return self.filter(state__in=Booking.HOLDING)
+
+    def overlapping(self, start_at: datetime, end_at: datetime) -> Self:
+        """Those whose time, buffers included, overlaps the window."""
+        return self.filter(held_from__lt=end_at, held_until__gt=start_at)
+
+
+class Booking(models.Model):
+    """A slot that an invitee took."""
+
+    class State(models.TextChoices):
+        CONFIRMED = "confirmed"
+        REQUESTED = "requested"
+        DECLINED = "declined"
+        CANCELLED = "cancelled"
+
+    HOLDING = (State.CONFIRMED, State.REQUESTED)
+
+    token = models.CharField(max_length=32, unique=True, default=new_token, help_text="who knows it may manage it")
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="bookings")
+    event_type = models.ForeignKey(EventType, on_delete=models.PROTECT, related_name="bookings")
+    state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
+    start_at = models.DateTimeField()
+    end_at = models.DateTimeField()
+    held_from = models.DateTimeField(help_text="start_at less the buffer before")
+    held_until = models.DateTimeField(help_text="end_at and the buffer after")
+    invitee_name = models.CharField(max_length=200)
+    invitee_email = models.EmailField()
+    time_zone = models.CharField(max_length=64, help_text="the invitee's")
+    language = models.CharField(max_length=10, help_text="the invitee's")
+    answers = models.JSONField(default=dict, blank=True)
+    guests = models.JSONField(default=list, blank=True)
+    event = models.OneToOneField(CalendarEvent, on_delete=models.PROTECT, related_name="booking")
+    idempotency_key = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 unique where given
+    idempotency_digest = models.CharField(max_length=64, blank=True, help_text="of what was sent with the key")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.CharField(max_length=10, blank=True, help_text="host or invitee")
+    cancellation_reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[BookingQuerySet] = BookingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["host", "idempotency_key"], name="one_booking_per_idempotency_key"),
+            models.CheckConstraint(
+                condition=models.Q(start_at__lt=models.F("end_at")), name="booking_ends_after_start"
+            ),
+        ]
+        indexes = [models.Index(fields=["host", "held_until", "held_from"], name="booking_window")]
+
+    def __str__(self) -> str:
+        return f"{self.start_at:%Y-%m-%d %H:%M} {self.invitee_name}"
