@@ -1,0 +1,121 @@
+"""FindItem with a CalendarView: what is in calendars between two instants, series expanded by the server.
+
+https://learn.microsoft.com/exchange/client-developer/web-service-reference/calendarview
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from creneau.ews import errors
+from creneau.ews.instants import read_instant, write_instant
+from creneau.ews.operations.shapes import EVENT_KEY_NAME, folder_id, item_shape
+from creneau.ews.responses import each_response_message, read_error
+from creneau.ews.values import BusyStatus, CalendarItem, FolderRef, Page
+from creneau.ews.xml import MESSAGES, TYPES, Element, m
+
+FIELDS: Final = (
+    "calendar:UID",
+    "calendar:Start",
+    "calendar:End",
+    "calendar:IsAllDayEvent",
+    "calendar:LegacyFreeBusyStatus",
+    "calendar:IsCancelled",
+    "calendar:MyResponseType",
+)
+STATUSES: Final = {
+    "Free": BusyStatus.FREE,
+    "Tentative": BusyStatus.TENTATIVE,
+    "Busy": BusyStatus.BUSY,
+    "OOF": BusyStatus.OUT_OF_OFFICE,
+    "WorkingElsewhere": BusyStatus.WORKING_ELSEWHERE,
+}
+TRUE: Final = ("true", "1")
+
+ITEM_ID: Final = f"{{{TYPES}}}ItemId"
+UID: Final = f"{{{TYPES}}}UID"
+START: Final = f"{{{TYPES}}}Start"
+END: Final = f"{{{TYPES}}}End"
+ALL_DAY: Final = f"{{{TYPES}}}IsAllDayEvent"
+STATUS: Final = f"{{{TYPES}}}LegacyFreeBusyStatus"
+CANCELLED: Final = f"{{{TYPES}}}IsCancelled"
+MY_RESPONSE: Final = f"{{{TYPES}}}MyResponseType"
+EXTENDED: Final = f"{{{TYPES}}}ExtendedProperty"
+ROOT: Final = f"{{{MESSAGES}}}RootFolder"
+ITEMS: Final = f"{{{TYPES}}}Items"
+
+
+@dataclass(frozen=True, slots=True)
+class FindItem:
+    """Answers one page a folder, in the order of the folders; a page may hold entries that only touch the window.
+
+    A folder that cannot be read raises its error, with the folder's id in `detail["folder_id"]`.
+    """
+
+    folder_ids: Sequence[FolderRef]
+    start_at: datetime
+    end_at: datetime
+    most: int = 1000  # Exchange gives no more, whatever is asked
+
+    def request(self) -> Element:
+        view = m(
+            "CalendarView",
+            MaxEntriesReturned=str(self.most),
+            StartDate=write_instant(self.start_at),
+            EndDate=write_instant(self.end_at),
+        )
+        parents = m("ParentFolderIds", *map(folder_id, self.folder_ids))
+        return m("FindItem", item_shape(*FIELDS), view, parents, Traversal="Shallow")
+
+    def answer(self, body: Element) -> list[Page]:
+        messages = list(each_response_message(body))
+        if len(messages) != len(self.folder_ids):
+            raise errors.ServerError(f"{len(self.folder_ids)} folders were asked for, {len(messages)} answered")
+        return [_page(message, folder) for message, folder in zip(messages, self.folder_ids, strict=True)]
+
+
+def _page(message: Element, folder: FolderRef) -> Page:
+    if message.get("ResponseClass") == "Error":
+        error = read_error(message)
+        error.detail["folder_id"] = folder if isinstance(folder, str) else folder.name
+        raise error
+    root = message.find(ROOT)
+    items = None if root is None else root.find(ITEMS)
+    complete = root is None or root.get("IncludesLastItemInRange", "true") in TRUE
+    return Page([] if items is None else read_items(items), complete)
+
+
+def read_items(items: Element) -> list[CalendarItem]:
+    """The entries below `t:Items`. This runs thousands of times: one walk over the children, no paths."""
+    try:
+        return [_item({child.tag: child for child in item}) for item in items]
+    except KeyError as error:
+        raise errors.ServerError(f"a calendar entry without {error}") from error
+
+
+def _item(field: dict[str, Element]) -> CalendarItem:
+    item_id, start, end = field[ITEM_ID], field[START].text, field[END].text
+    return CalendarItem(
+        item_id.get("Id", ""),
+        item_id.get("ChangeKey", ""),
+        _text(field, UID),
+        read_instant(start or ""),
+        read_instant(end or ""),
+        STATUSES.get(_text(field, STATUS), BusyStatus.BUSY),  # NoData and words yet unknown block
+        _text(field, ALL_DAY) in TRUE,
+        _text(field, CANCELLED) in TRUE,
+        _text(field, MY_RESPONSE) == "Decline",
+        read_event_key(field[EXTENDED]) if EXTENDED in field else "",
+    )
+
+
+def _text(field: dict[str, Element], tag: str) -> str:
+    element = field.get(tag)
+    return "" if element is None else element.text or ""
+
+
+def read_event_key(extended: Element) -> str:
+    """The event key in an ExtendedProperty; "" when it is another property."""
+    path, value = extended[0], extended[-1]
+    return (value.text or "") if path.get("PropertyName") == EVENT_KEY_NAME else ""

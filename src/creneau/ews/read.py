@@ -1,0 +1,111 @@
+"""Reading calendars: pages, limits and windows, so that callers see plain lists."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from creneau.ews import errors
+from creneau.ews.connection import Connection
+from creneau.ews.operations.find_folder import FindFolder
+from creneau.ews.operations.find_item import FindItem
+from creneau.ews.operations.get_folder import GetFolder
+from creneau.ews.operations.shapes import calendar_of
+from creneau.ews.values import CalendarItem, Distinguished, Folder, FolderKind, FolderPage
+
+LONGEST_VIEW = timedelta(days=730)  # over two years: ErrorCalendarViewRangeTooBig
+MOST_ROUNDS = 200  # of asking again; a calendar that needs more is not one
+
+
+def calendar_view(
+    connection: Connection,
+    folder_ids: Sequence[str],
+    start_at: datetime,
+    end_at: datetime,
+    timeout_seconds: float = 30.0,
+) -> dict[str, list[CalendarItem]]:
+    """Every entry of these folders that overlaps `[start_at, end_at)`, in order of start, series expanded.
+
+    All folders go into one request; more are sent only for folders with over 1,000 entries, and for windows over two
+    years. A folder that cannot be read raises, named in `detail["folder_id"]`.
+    """
+    found: dict[str, dict[str, CalendarItem]] = {folder: {} for folder in folder_ids}
+    for start, end in _views(start_at, end_at):
+        _read_view(connection, found, start, end, timeout_seconds)
+    return {folder: _within(items.values(), start_at, end_at) for folder, items in found.items()}
+
+
+def _views(start_at: datetime, end_at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while start_at < end_at:
+        cut = min(start_at + LONGEST_VIEW, end_at)
+        yield start_at, cut
+        start_at = cut
+
+
+def _read_view(
+    connection: Connection,
+    found: dict[str, dict[str, CalendarItem]],
+    start_at: datetime,
+    end_at: datetime,
+    timeout_seconds: float,
+) -> None:
+    waiting: list[tuple[list[str], datetime]] = [(list(found), start_at)] if found else []
+    for _ in range(MOST_ROUNDS):
+        if not waiting:
+            return
+        folders, start = waiting.pop()
+        pages = connection.call(FindItem(folders, start, end_at), timeout_seconds)
+        for folder, page in zip(folders, pages, strict=True):
+            found[folder].update((item.id, item) for item in page.items)
+            if not page.complete:
+                waiting.append(([folder], _next_start(page.items, start, folder)))
+    raise errors.ServerError("the calendar does not end")
+
+
+def _next_start(items: list[CalendarItem], start_at: datetime, folder: str) -> datetime:
+    """A view has no offset: what is behind a full page is asked for from the last start on."""
+    last = max((item.start_at for item in items), default=start_at)
+    if last <= start_at:
+        raise errors.ServerError("more entries at one time than a page can hold", folder_id=folder)
+    return last
+
+
+def _within(items: Iterable[CalendarItem], start_at: datetime, end_at: datetime) -> list[CalendarItem]:
+    """Exchange may list what only touches the window."""
+    return sorted((one for one in items if one.start_at < end_at and one.end_at > start_at), key=_by_start)
+
+
+def _by_start(item: CalendarItem) -> tuple[datetime, str]:
+    return item.start_at, item.id
+
+
+def all_folders(connection: Connection, mailbox: str = "", timeout_seconds: float = 30.0) -> list[Folder]:
+    """The calendars of a mailbox wherever they sit in its tree, the primary one first; those in Deleted Items left out.
+
+    With `mailbox`, somebody else's: what this account may see of it, at least the calendar itself.
+    """
+    [primary] = connection.call(GetFolder([calendar_of(mailbox)]), timeout_seconds)
+    kinds = (FolderKind.SHARED, FolderKind.SHARED) if mailbox else (FolderKind.PRIMARY, FolderKind.OWN)
+    others = _below_root(connection, mailbox, timeout_seconds)
+    first = replace(primary, kind=kinds[0], owner=mailbox)
+    return [first, *(replace(one, kind=kinds[1], owner=mailbox) for one in others if one.id != primary.id)]
+
+
+def _below_root(connection: Connection, mailbox: str, timeout_seconds: float) -> list[Folder]:
+    parents = [Distinguished("msgfolderroot", mailbox), Distinguished("deleteditems", mailbox)]
+    try:
+        tree, deleted = connection.call(FindFolder(parents), timeout_seconds)
+    except (errors.ReadOnly, errors.FolderNotFound, errors.ItemNotFound):
+        if mailbox:  # rights on the calendar, none on the root above it
+            return []
+        raise
+    gone = {folder.id for folder in deleted.folders}
+    folders = [*tree.folders, *_further(connection, tree, parents[0], timeout_seconds)]
+    return [folder for folder in folders if folder.id not in gone]
+
+
+def _further(
+    connection: Connection, page: FolderPage, parent: Distinguished, timeout_seconds: float
+) -> Iterator[Folder]:
+    while page.next_offset is not None:
+        [page] = connection.call(FindFolder([parent], offset=page.next_offset), timeout_seconds)
+        yield from page.folders

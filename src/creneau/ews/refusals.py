@@ -1,0 +1,79 @@
+"""What an HTTP answer that is no SOAP answer means, by the table of what failures look like on the wire."""
+
+from urllib.parse import urlsplit
+
+from creneau.ews import errors
+from creneau.ews.challenges import Offer, read_offer
+from creneau.ews.transport import HttpAnswer
+
+ACTIVE_SYNC_HEADERS = ("MS-ASProtocolVersions", "MS-Server-ActiveSync", "MS-ASProtocolCommands")
+OWA_PATHS = ("/owa", "/auth/logon.aspx")
+OWA_MARKS = (b"/owa/", b"outlook web", b"outlook on the web", b"logon.aspx")
+DEFAULT_RETRY_SECONDS = 30.0
+
+
+def after_credentials(answer: HttpAnswer, username: str, scheme: str, **facts: errors.Fact) -> errors.ExchangeError:
+    """401 although credentials were sent."""
+    offer = read_offer(answer)
+    if not offer.takes_passwords and "bearer" in offer.schemes:
+        return errors.ModernAuthOnly(host=_host(answer))
+    return errors.WrongCredentials(host=_host(answer), username=username, scheme=scheme, **facts)
+
+
+def nothing_usable(offer: Offer) -> errors.ExchangeError:
+    """401 without a way that takes a password."""
+    return errors.ModernAuthOnly(offered=", ".join(sorted(offer.schemes)) or None)
+
+
+def raise_unless_soap(answer: HttpAnswer) -> None:
+    """Let through what may be SOAP: 200 and 500 with XML. Everything else raises what it is."""
+    error = _by_headers(answer) or _by_status(answer) or _by_body(answer)
+    if error is not None:
+        raise error
+
+
+def _by_headers(answer: HttpAnswer) -> errors.ExchangeError | None:
+    if any(name in answer.headers for name in ACTIVE_SYNC_HEADERS) or answer.status == 449:
+        return errors.NotEwsActiveSync(host=_host(answer), status=answer.status)
+    return None
+
+
+def _by_status(answer: HttpAnswer) -> errors.ExchangeError | None:
+    host, status = _host(answer), answer.status
+    if status in (200, 500):
+        return None
+    if status == 403:
+        return errors.EwsDisabled(host=host, status=status)
+    if status in (429, 503):
+        return errors.Throttled(host=host, status=status, retry_after_seconds=_retry_after(answer))
+    if status >= 500:
+        return errors.ServerError(host=host, status=status)
+    if status == 440 or _leads_to_owa(answer):
+        return errors.NotEwsOwa(host=host, status=status)
+    return errors.NotEws(host=host, status=status)
+
+
+def _leads_to_owa(answer: HttpAnswer) -> bool:
+    target = urlsplit(answer.headers.get("Location", "")).path.lower()
+    path = urlsplit(answer.url).path.lower()
+    return any(mark in target for mark in OWA_PATHS) or path.startswith("/owa")
+
+
+def _by_body(answer: HttpAnswer) -> errors.ExchangeError | None:
+    start = answer.body[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith(b"<") and not start.startswith((b"<!doctype html", b"<html")) and b"<html" not in start:
+        return None
+    if answer.status == 500:
+        return errors.ServerError(host=_host(answer), status=500)
+    is_owa = any(mark in answer.body[:65536].lower() for mark in OWA_MARKS) or _leads_to_owa(answer)
+    kind = errors.NotEwsOwa if is_owa else errors.NotEws
+    return kind(host=_host(answer), status=answer.status)
+
+
+def _retry_after(answer: HttpAnswer) -> float:
+    text = answer.headers.get("Retry-After", "").strip()
+    return float(text) if text.isdigit() else DEFAULT_RETRY_SECONDS
+
+
+def _host(answer: HttpAnswer) -> str:
+    return urlsplit(answer.url).hostname or ""

@@ -1,0 +1,84 @@
+"""Signing in over HTTP, with the strongest way that the server offers: Kerberos, NTLM, Basic.
+
+A sign-in that was refused is never repeated: accounts get locked. https://learn.microsoft.com/exchange/client-developer/
+exchange-web-services/authentication-and-ews-in-exchange
+"""
+
+import base64
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from creneau.ews import errors, refusals
+from creneau.ews.challenges import Offer, read_offer
+from creneau.ews.deadline import Deadline
+from creneau.ews.passwords import PasswordRule
+from creneau.ews.transport import HttpAnswer, Transport
+from creneau.ews.values import Credentials
+
+
+class SignIn:
+    """Posts to one server at a time as one person. After a refusal it only raises that refusal again."""
+
+    def __init__(self, transport: Transport, credentials: Credentials, rule: PasswordRule) -> None:
+        self._transport = transport
+        self._credentials = credentials
+        self._rule = rule
+        self._refusal: errors.ExchangeError | None = None
+        self._basic_for = ""  # the host that chose Basic: it is sent along from then on
+        self.scheme = ""  # how the last sign-in was done: "basic" "ntlm" "negotiate", "" before it
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> HttpAnswer:
+        """The answer to a request that was signed in; the errors of `refusals` when the server does not take it."""
+        self._rule.require(url)
+        if self._refusal:
+            raise self._refusal
+        request = _Request(self._transport, url, body, headers, Deadline(timeout_seconds))
+        preset = {"Authorization": self._basic()} if self._basic_for == urlsplit(url).netloc else {}
+        answer = request.send(preset)
+        if answer.status != 401:
+            return answer
+        if preset:
+            raise self._remember(refusals.after_credentials(answer, self._credentials.username, "basic"))
+        return self._sign_in(request, read_offer(answer))
+
+    def _sign_in(self, request: "_Request", offer: Offer) -> HttpAnswer:
+        if offer.ntlm:
+            return self._with_tokens(request, "NTLM")
+        if offer.basic:
+            return self._with_basic(request)
+        if offer.negotiate:
+            return self._with_tokens(request, "Negotiate")
+        raise self._remember(refusals.nothing_usable(offer))
+
+    def _with_basic(self, request: "_Request") -> HttpAnswer:
+        answer = request.send({"Authorization": self._basic()})
+        if answer.status == 401:
+            raise self._remember(refusals.after_credentials(answer, self._credentials.username, "basic"))
+        self.scheme, self._basic_for = "basic", urlsplit(request.url).netloc
+        return answer
+
+    def _with_tokens(self, request: "_Request", scheme: str) -> HttpAnswer:
+        raise NotImplementedError
+
+    def _basic(self) -> str:
+        pair = f"{self._credentials.username}:{self._credentials.password}"
+        return "Basic " + base64.b64encode(pair.encode()).decode()
+
+    def _remember(self, refusal: errors.ExchangeError) -> errors.ExchangeError:
+        self._refusal = refusal
+        return refusal
+
+
+class _Request:
+    """One request, sent as often as its sign-in takes, all within one deadline."""
+
+    def __init__(
+        self, transport: Transport, url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline
+    ) -> None:
+        self._transport, self.url, self._body, self._headers = transport, url, body, headers
+        self._deadline = deadline
+
+    def send(self, more: Mapping[str, str]) -> HttpAnswer:
+        headers = {**self._headers, **more}
+        left = self._deadline.remaining()
+        return self._transport.send("POST", self.url, body=self._body, headers=headers, timeout_seconds=left)

@@ -1,0 +1,247 @@
+"""HTTP as Créneau allows it: guarded addresses, verified TLS, no proxy, no redirects, bounded sizes and times.
+
+It carries bytes and knows neither passwords nor SOAP. One transport is used by one thread at a time.
+"""
+
+import http.client
+import socket
+import ssl
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, NamedTuple, Self, cast
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from creneau.ews import addresses, errors, tls
+from creneau.ews.deadline import Deadline
+from creneau.ews.policy import Policy, Trust
+
+MEBIBYTE = 1024 * 1024
+LARGEST_ANSWER = 64 * MEBIBYTE
+CHUNK = 64 * 1024
+HEADERS = {"User-Agent": "Creneau", "Accept-Encoding": "gzip"}
+MAIL_BANNERS = ("* OK", "* BYE", "* PREAUTH", "+OK", "-ERR", "220 ", "554 ")
+
+
+class HttpAnswer(NamedTuple):
+    status: int
+    headers: Mapping[str, str]  # case does not matter
+    challenges: tuple[str, ...]  # each WWW-Authenticate by itself
+    body: bytes
+    url: str
+
+
+class Transport:
+    """Sends one request at a time and reads its whole answer, each within a deadline."""
+
+    def __init__(self, policy: Policy, trust: Trust | None = None) -> None:
+        self._guard = _Guard(policy, trust or Trust())
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers = CaseInsensitiveDict(HEADERS)
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, _Adapter(self._guard))
+
+    @property
+    def certificate(self) -> bytes | None:
+        """The certificate (DER) of the server on the present connection; None over http."""
+        return self._guard.certificate
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        timeout_seconds: float = 30.0,
+        limit_bytes: int = LARGEST_ANSWER,
+    ) -> HttpAnswer:
+        """Whatever the server answers, redirects and refusals included; no answer raises an ExchangeError."""
+        self._guard.deadline.move(timeout_seconds)
+        host = urlsplit(url).hostname or ""
+        try:
+            with self._session.request(
+                method,
+                url,
+                data=body or None,
+                headers=headers,
+                timeout=timeout_seconds,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return _read(response, limit_bytes)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _named(error, host) from error
+
+    def close(self) -> None:
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+
+def _read(response: requests.Response, limit_bytes: int) -> HttpAnswer:
+    pieces, size = [], 0
+    for piece in response.raw.stream(CHUNK, decode_content=True):
+        size += len(piece)
+        if size > limit_bytes:
+            raise errors.ServerError(f"the answer is larger than {limit_bytes} bytes", status=response.status_code)
+        pieces.append(piece)
+    challenges = tuple(response.raw.headers.getlist("WWW-Authenticate"))
+    return HttpAnswer(response.status_code, response.headers, challenges, b"".join(pieces), response.url)
+
+
+def _named(error: Exception, host: str) -> errors.ExchangeError:
+    """The cause of an exchange that came to nothing; connecting has named its own already."""
+    causes = list(_chain(error))
+    if any(isinstance(cause, TimeoutError | urllib3.exceptions.TimeoutError) for cause in causes):
+        return errors.TimedOut("no full answer in time", host=host)
+    line = next((str(cause) for cause in causes if type(cause) is http.client.BadStatusLine), "").lstrip("'\"")
+    if line.startswith(MAIL_BANNERS):
+        return errors.NotEwsMailProtocol(line[:80], host=host)
+    if line:
+        return errors.NotEws("the server does not speak HTTP there", host=host)
+    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema):
+        return errors.InvalidInput("not an address", field="server")
+    return errors.ConnectionLost(host=host)
+
+
+def _chain(error: BaseException | None) -> Any:
+    """An exception and everything it was made of: urllib3 and requests wrap causes as arguments."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        inner = [argument for argument in one.args if isinstance(argument, BaseException)]
+        waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *inner]
+
+
+class _Guard:
+    """What all sockets of a transport share."""
+
+    def __init__(self, policy: Policy, trust: Trust) -> None:
+        self.policy, self.trust = policy, trust
+        self.deadline = Deadline(0)
+        self.certificate: bytes | None = None
+
+
+class _BoundedSocket(socket.socket):
+    """Each wait ends with the deadline of the request, not after a time of its own."""
+
+    deadline: Deadline | None = None
+
+    def recv_into(self, *args: Any, **kwargs: Any) -> int:
+        if self.deadline:
+            self.settimeout(self.deadline.remaining())
+        return super().recv_into(*args, **kwargs)
+
+
+class _BoundedTlsSocket(ssl.SSLSocket):
+    deadline: Deadline | None = None
+
+    def recv_into(self, *args: Any, **kwargs: Any) -> int:
+        if self.deadline:
+            self.settimeout(self.deadline.remaining())
+        return super().recv_into(*args, **kwargs)
+
+    def send(self, *args: Any, **kwargs: Any) -> int:
+        if self.deadline:
+            self.settimeout(self.deadline.remaining())
+        return super().send(*args, **kwargs)
+
+
+class _PlainConnection(HTTPConnection):
+    def __init__(self, *args: Any, guard: _Guard, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._guard = guard
+
+    def _new_conn(self) -> socket.socket:
+        sock = addresses.connect(self._dns_host, self.port, self._guard.policy, self._guard.deadline, _BoundedSocket)
+        sock.deadline = self._guard.deadline
+        self._guard.certificate = None
+        return sock
+
+
+class _TlsConnection(HTTPSConnection):
+    def __init__(self, *args: Any, guard: _Guard, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._guard = guard
+
+    def _new_conn(self) -> socket.socket:
+        guard = self._guard
+        return addresses.connect(self._dns_host, self.port or 443, guard.policy, guard.deadline, socket.socket)
+
+    def connect(self) -> None:
+        """The handshake; nothing of the request is sent before the certificate was accepted."""
+        try:
+            super().connect()
+        except (ssl.SSLError, urllib3.exceptions.SSLError) as error:
+            cause = error if isinstance(error, ssl.SSLError) else ssl.SSLError(str(error))
+            raise tls.refusal(cause, self.host, self._peek(cause)) from error
+        except TimeoutError as error:
+            raise errors.TimedOut("no TLS handshake in time", host=self.host) from error
+        sock = cast(_BoundedTlsSocket, self.sock)
+        certificate = sock.getpeercert(True) or b""
+        tls.require_pinned(certificate, self._guard.trust, self.host)
+        self.is_verified = True
+        sock.deadline = self._guard.deadline
+        self._guard.certificate = certificate
+
+    def _peek(self, error: ssl.SSLError) -> bytes | None:
+        """The certificate that was not accepted, seen in a second handshake over which nothing is ever sent."""
+        if not isinstance(error, ssl.SSLCertVerificationError):
+            return None
+        try:
+            with tls.blind_context().wrap_socket(self._new_conn(), server_hostname=self.host) as sock:
+                return sock.getpeercert(True)
+        except (OSError, errors.ExchangeError):
+            return None
+
+
+class _Adapter(HTTPAdapter):
+    """Gives every request a guarded pool of one connection, by host."""
+
+    def __init__(self, guard: _Guard) -> None:
+        super().__init__(max_retries=0)
+        self._guard = guard
+        self._pools: dict[tuple[str, str, int], HTTPConnectionPool] = {}
+
+    def get_connection_with_tls_context(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> Any:
+        parts = urlsplit(request.url or "")
+        key = (str(parts.scheme), parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        if key not in self._pools:
+            self._pools[key] = self._new_pool(*key)
+        return self._pools[key]
+
+    def _new_pool(self, scheme: str, host: str, port: int) -> HTTPConnectionPool:
+        if scheme != "https":
+            plain = HTTPConnectionPool(host, port, guard=self._guard)
+            plain.ConnectionCls = _PlainConnection
+            return plain
+        context = tls.context_for(self._guard.policy, self._guard.trust)
+        context.sslsocket_class = _BoundedTlsSocket
+        pool = HTTPSConnectionPool(host, port, ssl_context=context, cert_reqs=context.verify_mode, guard=self._guard)
+        pool.ConnectionCls = _TlsConnection
+        return pool
+
+    def cert_verify(self, *_: Any, **__: Any) -> None:
+        """The context of the pool verifies; requests must not put its own authorities in."""
+
+    def close(self) -> None:
+        for pool in self._pools.values():
+            pool.close()
+        self._pools.clear()

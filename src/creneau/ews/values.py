@@ -1,0 +1,163 @@
+"""What goes into Exchange and what comes out. Instants are aware UTC, intervals half-open `[start, end)`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class BusyStatus(StrEnum):
+    """How an entry shows in the calendar; Exchange calls it LegacyFreeBusyStatus."""
+
+    FREE = "free"
+    TENTATIVE = "tentative"
+    BUSY = "busy"
+    OUT_OF_OFFICE = "out_of_office"
+    WORKING_ELSEWHERE = "working_elsewhere"
+
+
+class FolderKind(StrEnum):
+    """What a calendar is to the person who connects it."""
+
+    PRIMARY = "primary"
+    OWN = "own"
+    SHARED = "shared"
+    ROOM = "room"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder and what the signed-in account may do in it."""
+
+    id: str
+    change_key: str
+    name: str
+    parent_id: str
+    folder_class: str  # "IPF.Appointment" for a calendar; a suffix may follow
+    can_read: bool
+    can_create: bool
+    kind: FolderKind = FolderKind.OWN
+    owner: str = ""  # the e-mail address of the mailbox it was read from, "" for one's own
+
+    @property
+    def is_calendar(self) -> bool:
+        return self.folder_class == "IPF.Appointment" or self.folder_class.startswith("IPF.Appointment.")
+
+
+class Distinguished(NamedTuple):
+    """A folder by its part in the mailbox ("calendar", "msgfolderroot"), perhaps in somebody else's mailbox."""
+
+    name: str
+    mailbox: str = ""
+
+
+FolderRef = str | Distinguished  # a FolderId, or the part it plays
+
+
+class ItemId(NamedTuple):
+    """Where an item is, and which edit of it was seen. The id may be 512 characters and longer."""
+
+    id: str
+    change_key: str
+
+
+class CalendarItem(NamedTuple):
+    """One entry of a calendar view; series come expanded. A tuple, because a view holds thousands of them."""
+
+    id: str
+    change_key: str
+    uid: str
+    start_at: datetime
+    end_at: datetime
+    status: BusyStatus
+    is_all_day: bool
+    is_cancelled: bool
+    declined: bool
+    event_key: str  # "" for what is not ours
+
+
+class Page(NamedTuple):
+    """What one folder answered to a view: `complete` is false when more lies behind the last start."""
+
+    items: list[CalendarItem]
+    complete: bool
+
+
+class FolderPage(NamedTuple):
+    """One page of folders: `next_offset` is None when this was the last."""
+
+    folders: list[Folder]
+    next_offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Someone invited to an event."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event to write. With attendees it is a meeting, and Exchange sends the invitations."""
+
+    event_key: str  # ours; finds the event again, whatever happens to its ItemId
+    subject: str
+    body_html: str
+    start_at: datetime
+    end_at: datetime
+    time_zone: str  # the host's, an IANA name: Outlook shows the event in it
+    location: str = ""
+    attendees: tuple[Attendee, ...] = ()
+    reminder_minutes: int | None = 15  # None: no reminder
+    status: BusyStatus = BusyStatus.BUSY
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetails:
+    """One event as it stands in Exchange, read in full."""
+
+    id: str
+    change_key: str
+    uid: str
+    event_key: str
+    subject: str
+    body_html: str
+    start_at: datetime
+    end_at: datetime
+    status: BusyStatus
+    location: str
+    is_cancelled: bool
+    attendees: tuple[Attendee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncChanges:
+    """What changed in a folder since a sync state: ids of items (masters, not occurrences)."""
+
+    sync_state: str
+    changed: tuple[str, ...]
+    complete: bool  # False: ask again with this sync state
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A sign-in name as it is sent, and its password, which never shows in a repr."""
+
+    username: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.username!r}, …)"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was tried on the way to a connection, in the words of the API's `tried`."""
+
+    step: str  # autodiscover_soap | autodiscover_pox | autodiscover_redirect | autodiscover_srv | ews
+    url: str
+    outcome: str  # "ok", an HTTP status, or a word such as "timeout"
+    detail: str = ""
+    duration_ms: int = 0
