@@ -1,0 +1,148 @@
+"""What a page with a calendar is asked to show: its state lives in the address, so that it works without JavaScript."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from typing import TypeVar
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+Value = TypeVar("Value")
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be asked for: the durations in minutes (the first is the default), a zone where none is asked for,
+    and how many days ahead."""
+
+    durations_minutes: tuple[int, ...]
+    time_zone: str
+    rolling_days: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``month`` is the first day of a month that can have openings; ``misread``: the names that made no sense."""
+
+    zone: ZoneInfo
+    today: date
+    last_day: date
+    month: date
+    day: date | None
+    duration_minutes: int
+    as_list: bool
+    given: Mapping[str, str] = field(default_factory=dict)
+    misread: tuple[str, ...] = ()
+
+    @property
+    def first_month(self) -> date:
+        return self.today.replace(day=1)
+
+    @property
+    def last_month(self) -> date:
+        return self.last_day.replace(day=1)
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """The month in the invitee's zone."""
+        return midnight(self.month, self.zone), midnight(next_month(self.month), self.zone)
+
+    def address(self, **changes: str | None) -> str:
+        """The query string of this state, changed: ``?month=2027-01&zone=Europe%2FParis``. None leaves a name out."""
+        state = {name: value for name, value in {**self.given, **changes}.items() if value}
+        return f"?{urlencode(state, safe='/:')}"
+
+
+def read(query: Mapping[str, str], offer: Offer, now: datetime) -> Asked:
+    """Whatever cannot be understood is left out and named in ``misread``; a month out of reach becomes the nearest."""
+    misread: list[str] = []
+    zone = _understood("zone", query, zone_called, misread)
+    time_zone = zone or ZoneInfo(offer.time_zone)
+    today = now.astimezone(time_zone).date()
+    last_day = today + timedelta(days=offer.rolling_days)
+    day = _understood("day", query, _day, misread)
+    month = _understood("month", query, _month, misread) or (day or today).replace(day=1)
+    duration = _understood("duration", query, lambda text: _duration(text, offer), misread)
+    as_list = query.get("view") == "list"
+    given = {
+        "duration": str(duration) if duration and duration != offer.durations_minutes[0] else "",
+        "view": "list" if as_list else "",
+        "zone": zone.key if zone else "",
+    }
+    return Asked(
+        zone=time_zone,
+        today=today,
+        last_day=last_day,
+        month=min(max(month, today.replace(day=1)), last_day.replace(day=1)),
+        day=day,
+        duration_minutes=duration or offer.durations_minutes[0],
+        as_list=as_list,
+        given={name: value for name, value in given.items() if value},
+        misread=tuple(misread),
+    )
+
+
+def instant_called(text: str) -> datetime | None:
+    """``2026-12-03T09:30:00Z``, as links carry a start; None for anything else."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant.astimezone(UTC) if instant.tzinfo and MINYEAR + 1 < instant.year < MAXYEAR - 1 else None
+
+
+def zone_called(text: str) -> ZoneInfo | None:
+    if len(text) > 64:
+        return None
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def next_month(month: date) -> date:
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def previous_month(month: date) -> date:
+    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _understood(
+    name: str, query: Mapping[str, str], reading: Callable[[str], Value | None], misread: list[str]
+) -> Value | None:
+    text = query.get(name, "")
+    value = reading(text) if text else None
+    if text and value is None:
+        misread.append(name)
+    return value
+
+
+def _month(text: str) -> date | None:
+    return _date(_MONTH.fullmatch(text))
+
+
+def _day(text: str) -> date | None:
+    return _date(_DAY.fullmatch(text))
+
+
+def _date(found: re.Match[str] | None) -> date | None:
+    if not found:
+        return None
+    year, month, day = (*map(int, found.groups()), 1)[:3]
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _duration(text: str, offer: Offer) -> int | None:
+    return next((minutes for minutes in offer.durations_minutes if str(minutes) == text), None)

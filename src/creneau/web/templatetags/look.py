@@ -1,0 +1,58 @@
+"""Pieces of the look: icons, the mark, the host's navigation."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django import template
+from django.template.context import RequestContext
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> str:
+    """The drawing in ``web/icons/NAME.svg``; words stand beside it, so it is hidden from screen readers."""
+    return get_template(f"web/icons/{name}.svg").render()
+
+
+@register.simple_tag
+@cache
+def mark() -> str:
+    """The bar of time with an opening in it."""
+    return get_template("web/icons/mark.svg").render()
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    url_name: str
+    prefixes: tuple[str, ...]  # of the routes that belong to it
+    label: object
+    more: object = ""  # what a wide screen adds to the label
+
+
+SECTIONS = (
+    Section("calendar", "web:meetings", ("meetings",), _("Meetings")),
+    Section(
+        "event-types",
+        "web:event_types",
+        ("event-types",),
+        pgettext_lazy("navigation, beginning of 'Event types'", "Event types"),
+        pgettext_lazy("navigation, what follows 'Event types' on a wide screen", " "),
+    ),
+    Section("availability", "web:calendars", ("availability",), _("Availability")),
+    Section("settings", "web:settings", ("settings", "account"), pgettext_lazy("of the host", "Settings")),
+)
+
+
+@register.inclusion_tag("web/parts/navigation.html", takes_context=True)
+def navigation(context: RequestContext) -> dict[str, object]:
+    match = getattr(context.get("request"), "resolver_match", None)
+    route = match.route if match else ""
+    items = [(section, reverse(section.url_name), route.startswith(section.prefixes)) for section in SECTIONS]
+    return {"items": items}

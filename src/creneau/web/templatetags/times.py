@@ -1,0 +1,126 @@
+"""Dates, times and zones as the reader of the page writes them.
+
+Filters that show an instant take the zone to show it in: ``{{ booking.start_at|moment:host.time_zone }}``.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers, units
+from django import template
+from django.utils.timezone import now
+from django.utils.translation import get_language
+
+from creneau.web import zones
+
+register = template.Library()
+
+# English is written day first and with am and pm, as "Mon 30 Nov, 2:00 pm".
+_LOCALES = {"en": "en_GB"}
+_TIME = {"en": "h:mm a"}
+_TIME_WITHOUT_HALF = {"en": "h:mm"}
+
+
+def locale() -> Locale:
+    language = get_language() or "en"
+    return Locale.parse(_LOCALES.get(language, language), sep="-" if "-" in language else "_")
+
+
+def _format(instant: datetime, zone: str, pattern: str) -> str:
+    return dates.format_datetime(instant, pattern, ZoneInfo(zone), locale())
+
+
+def _time() -> str:
+    return _TIME.get(get_language() or "en", "HH:mm")
+
+
+@register.filter
+def moment(instant: datetime, zone: str) -> str:
+    """``lun. 30 nov., 14:00``, ``Mon 30 Nov, 2:00 pm``."""
+    return _format(instant, zone, f"EEE d MMM, {_time()}")
+
+
+@register.filter
+def long_moment(instant: datetime, zone: str) -> str:
+    """``lundi 30 novembre 2026, 14:00``, ``Monday 30 November 2026, 2:00 pm``."""
+    return _format(instant, zone, f"EEEE d MMMM y, {_time()}")
+
+
+@register.filter
+def clock(instant: datetime, zone: str) -> str:
+    """``14:00``, ``2:00 pm``."""
+    return _format(instant, zone, _time())
+
+
+@register.filter
+def clock_end(instant: datetime, zone: str) -> str:
+    """The end of an interval whose start is shown beside it: ``14:30``, ``2:30``."""
+    return _format(instant, zone, _TIME_WITHOUT_HALF.get(get_language() or "en", "HH:mm"))
+
+
+@register.filter
+def half_of_day(instant: datetime, zone: str) -> str:
+    """``am`` or ``pm`` where the language tells the time so, else nothing."""
+    return _format(instant, zone, "a") if (get_language() or "en") in _TIME else ""
+
+
+@register.filter
+def day(instant: datetime | date, zone: str = "") -> str:
+    """``jeudi 3 décembre``, ``Thursday 3 December``. A date needs no zone."""
+    return _day(instant, zone, "EEEE d MMMM")
+
+
+@register.filter
+def full_day(instant: datetime | date, zone: str = "") -> str:
+    """``jeudi 3 décembre 2026``, ``Thursday 3 December 2026``."""
+    return _day(instant, zone, "EEEE d MMMM y")
+
+
+@register.filter
+def short_day(instant: datetime | date, zone: str = "") -> str:
+    """``3 déc.``, ``3 Dec``."""
+    return _day(instant, zone, "d MMM")
+
+
+@register.filter
+def month(instant: datetime | date, zone: str = "") -> str:
+    """``décembre 2026``, ``December 2026``."""
+    return _day(instant, zone, "LLLL y")
+
+
+def _day(instant: datetime | date, zone: str, pattern: str) -> str:
+    if isinstance(instant, datetime):
+        instant = instant.astimezone(ZoneInfo(zone)).date()
+    return dates.format_date(instant, pattern, locale())
+
+
+@register.filter
+def machine(instant: datetime, zone: str) -> str:
+    """For ``<time datetime>``: ``2026-12-03T10:30:00+01:00``."""
+    return instant.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+
+
+@register.filter
+def ago(instant: datetime) -> str:
+    """``il y a 40 secondes``, ``40 seconds ago``, ``in 2 minutes``."""
+    return dates.format_timedelta(instant - now(), add_direction=True, locale=locale())
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """``30 minutes``, ``1 heure 30 minutes``."""
+    hours, rest = divmod(minutes, 60)
+    parts = [(hours, "hour"), (rest, "minute")] if hours and rest else [(hours, "hour") if hours else (rest, "minute")]
+    return " ".join(units.format_unit(number, unit, locale=locale()) for number, unit in parts)
+
+
+@register.filter
+def seconds(milliseconds: int) -> str:
+    """``0,1 s``, ``5.0 s``."""
+    return f"{numbers.format_decimal(milliseconds / 1000, '0.0', locale())}\u202fs"
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """``heure d’Europe centrale (Paris)``, ``Central European Time (Paris)``."""
+    return zones.name(zone, locale())
