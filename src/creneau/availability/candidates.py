@@ -33,7 +33,7 @@ def candidate_starts(offers: Sequence[Offer], window: Span, duration: int, incre
     grids = [grid for grid in (_grid(span, runs, window, duration, increment) for span in spans) if grid]
     are_apart = all(earlier[-1] < later[0] for earlier, later in pairwise(grids))
     starts = list(chain.from_iterable(grids)) if are_apart else sorted(set(chain.from_iterable(grids)))
-    return _in_range(starts, offers)
+    return in_range(starts, offers)
 
 
 def _spans_and_runs(offers: Sequence[Offer], window: Span, duration: int) -> tuple[list[Span], list[Span]]:
@@ -55,7 +55,8 @@ def _grid(span: Span, runs: list[Span], window: Span, duration: int, increment: 
     return range(first, min(closes, run_end - duration + 1, window[1]), increment)
 
 
-def _in_range(starts: list[int], offers: Sequence[Offer]) -> list[int]:
+def in_range(starts: list[int], offers: Sequence[Offer]) -> list[int]:
+    """Those of the starts whose day, in the zone of every offer, is one of its days."""
     for schedule, days in offers:
         if days is not None:
             first, last = days
