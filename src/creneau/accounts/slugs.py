@@ -6,9 +6,43 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 RESERVED = frozenset(
-    "account admin api app assets availability b booking bookings calendar connect embed event-types favicon.ico "
-    "first-run healthz help host hosts language legal meetings metrics null people privacy readyz robots.txt "
-    "settings sign-in signin static support teams undefined".split()
+    [
+        "account",
+        "admin",
+        "api",
+        "app",
+        "assets",
+        "availability",
+        "b",
+        "booking",
+        "bookings",
+        "calendar",
+        "connect",
+        "embed",
+        "event-types",
+        "favicon.ico",
+        "first-run",
+        "healthz",
+        "help",
+        "host",
+        "hosts",
+        "language",
+        "legal",
+        "meetings",
+        "metrics",
+        "null",
+        "people",
+        "privacy",
+        "readyz",
+        "robots.txt",
+        "settings",
+        "sign-in",
+        "signin",
+        "static",
+        "support",
+        "teams",
+        "undefined",
+    ]
 )
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 

@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 
 Value = TypeVar("Value")
 
+_PEM = "-----BEGIN CERTIFICATE-----"
 _HOST_NAME = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 
 
@@ -52,6 +53,13 @@ class Environment:
     def listed(self, name: str, parse: Callable[[str], Value]) -> tuple[Value, ...]:
         """The comma-separated values, each read by ``parse``."""
         return self.parsed(name, lambda text: tuple(parse(part) for part in split_list(text)), "")
+
+    def certificates(self, name: str) -> str:
+        """The path of a PEM file, or "". ``NAME_FILE`` may name the PEM file itself."""
+        twin = self._variables.get(f"{name}_FILE")
+        if twin and _PEM in (_content(f"{name}_FILE", twin) or ""):
+            return twin
+        return self.parsed(name, certificates, "")
 
     def _raw(self, name: str) -> str | None:
         direct, path = self._variables.get(name), self._variables.get(f"{name}_FILE")
@@ -152,10 +160,10 @@ def host_pattern(text: str) -> str:
     return name
 
 
-def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+def network(text: str) -> str:
     """A network in CIDR notation."""
     try:
-        return ipaddress.ip_network(text)
+        return str(ipaddress.ip_network(text))
     except ValueError:
         raise ValueError(f"“{text}” is not a network such as 10.0.0.0/8") from None
 
@@ -170,17 +178,17 @@ def exchange_server(text: str) -> tuple[str, str]:
     return domain.lower(), address
 
 
-def certificates(text: str) -> str:
-    """The path of a PEM file, or PEM text itself; returns PEM text ("" for none)."""
-    if not text or "-----BEGIN CERTIFICATE-----" in text:
-        return text
+def certificates(path: str) -> str:
+    """The path of a PEM file that holds certificates, or ""."""
+    if not path:
+        return ""
     try:
-        pem = Path(text).read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
-        raise ValueError(f"{text} cannot be read as a PEM file") from None
-    if "-----BEGIN CERTIFICATE-----" not in pem:
-        raise ValueError(f"{text} holds no certificate in PEM form")
-    return pem
+        pem = Path(path).read_text(encoding="ascii", errors="replace")
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read ({error.strerror})") from None
+    if _PEM not in pem:
+        raise ValueError(f"{path} holds no certificate in PEM form")
+    return path
 
 
 def _is_address(text: str) -> bool:

@@ -27,7 +27,7 @@ TRUSTED_PROXIES = _env.parsed("CRENEAU_TRUSTED_PROXIES", environment.number, "0"
 # Exchange: what the administrator decided (creneau.calendars.exchange hands it to the client).
 EXCHANGE_ALLOWED_HOSTS = _env.listed("CRENEAU_EXCHANGE_ALLOWED_HOSTS", environment.host_pattern)
 EXCHANGE_ALLOWED_NETWORKS = _env.listed("CRENEAU_EXCHANGE_ALLOWED_NETWORKS", environment.network)
-EXCHANGE_CA = _env.parsed("CRENEAU_EXCHANGE_CA", environment.certificates, "")
+EXCHANGE_CA = _env.certificates("CRENEAU_EXCHANGE_CA")
 EXCHANGE_SERVERS = dict(_env.listed("CRENEAU_EXCHANGE_SERVERS", environment.exchange_server))
 
 # How Créneau behaves; not settings of an installation yet.

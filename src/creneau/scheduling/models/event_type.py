@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from creneau.accounts.models import Host
+from creneau.availability import RollingDays, Rules
 from creneau.scheduling.models.schedule import Schedule
 
 
@@ -44,3 +45,20 @@ class EventType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def duration(self, minutes: int | None = None) -> int:
+        """The duration asked for, or the default one; ``ValueError`` when it is not on offer."""
+        if minutes is not None and minutes not in self.durations_minutes:
+            raise ValueError(f"{minutes} minutes are not on offer")
+        return int(self.durations_minutes[0] if minutes is None else minutes)
+
+    def rules(self, minutes: int) -> Rules:
+        """What the arithmetic asks of a slot of this duration."""
+        return Rules(
+            duration_minutes=minutes,
+            increment_minutes=self.increment_minutes,
+            buffer_before_minutes=self.buffer_before_minutes,
+            buffer_after_minutes=self.buffer_after_minutes,
+            minimum_notice_minutes=self.minimum_notice_minutes,
+            date_range=RollingDays(self.rolling_days),
+        )

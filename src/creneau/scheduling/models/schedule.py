@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from creneau import availability
 from creneau.accounts.models import Host
+from creneau.availability import parse
 
 
 def office_hours() -> dict[str, list[list[str]]]:
@@ -20,3 +22,7 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def hours(self) -> availability.Schedule:
+        """The same as the arithmetic takes it."""
+        return parse.schedule(self.time_zone, self.weekly_hours, self.overrides)

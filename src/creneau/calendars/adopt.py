@@ -1,0 +1,77 @@
+"""Turns what the diagnosis found into a connection and its calendars."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from creneau.calendars import vault
+from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent, ConnectionAttempt, RefusedSignIn
+from creneau.ews.diagnosis import Diagnosis
+from creneau.ews.values import Folder
+
+
+@transaction.atomic
+def adopt(*, attempt: ConnectionAttempt, diagnosis: Diagnosis, password: str) -> CalendarConnection:
+    """The connection of the attempt's mailbox, new or renewed. Choices made before stay as they are."""
+    connection, _created = CalendarConnection.objects.update_or_create(
+        host=attempt.host,
+        email=attempt.email,
+        defaults={
+            "server": diagnosis.url,
+            "username": diagnosis.username,
+            "exchange_version": diagnosis.version,
+            "exchange_build": diagnosis.build,
+            "status": CalendarConnection.Status.CONNECTED,
+            "cause": "",
+            "failures": 0,
+            "due_at": timezone.now(),
+        },
+    )
+    connection.sealed_password = vault.seal(password, row=connection)
+    connection.save(update_fields=["sealed_password"])
+    keep_calendars(connection, diagnosis.folders)
+    RefusedSignIn.objects.filter(mailbox=attempt.email).delete()
+    _wake_waiting_events(connection)
+    return connection
+
+
+def keep_calendars(connection: CalendarConnection, folders: list[Folder]) -> None:
+    """Rows for what is there, none for what is gone; the first connected primary calendar is checked and written to."""
+    connection.calendars.exclude(folder_id__in=[folder.id for folder in folders]).delete()
+    for position, folder in enumerate(folders):
+        Calendar.objects.update_or_create(
+            connection=connection,
+            folder_id=folder.id,
+            defaults={
+                "host": connection.host,
+                "name": folder.name[:255],
+                "owner": folder.owner or connection.email,
+                "kind": folder.kind.value,
+                "depth": _depth(folder, folders),
+                "position": position,
+                "can_write": folder.can_create,
+            },
+        )
+    _choose_for_a_start(connection)
+
+
+def _choose_for_a_start(connection: CalendarConnection) -> None:
+    primary = connection.calendars.filter(kind=Calendar.Kind.PRIMARY).first()
+    if primary is None:
+        return
+    if not connection.calendars.checked().exists():
+        connection.calendars.filter(pk=primary.pk).update(checks_conflicts=True)
+    if primary.can_write and not Calendar.objects.of(connection.host).filter(receives_events=True).exists():
+        connection.calendars.filter(pk=primary.pk).update(receives_events=True)
+
+
+def _depth(folder: Folder, folders: list[Folder]) -> int:
+    parents = {each.id: each.parent_id for each in folders}
+    depth, at = 0, folder.parent_id
+    while at in parents and depth < 20:
+        depth, at = depth + 1, parents[at]
+    return depth
+
+
+def _wake_waiting_events(connection: CalendarConnection) -> None:
+    waiting = CalendarEvent.objects.filter(host=connection.host, due_at=None, end_at__gt=timezone.now())
+    waiting.filter(state__in=[CalendarEvent.State.PENDING, CalendarEvent.State.FAILED]).update(due_at=timezone.now())

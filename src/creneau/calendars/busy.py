@@ -1,0 +1,45 @@
+"""The times that take slots away, read from the mirror."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from creneau.accounts.models import Host
+from creneau.calendars.models import BusyTime, CalendarConnection, CalendarSettings
+
+
+class Busy(NamedTuple):
+    """A stretch of the mirror that blocks. Half-open, aware UTC."""
+
+    start_at: datetime
+    end_at: datetime
+    status: str
+    calendar: str
+
+
+def busy_times(host: Host, start_at: datetime, end_at: datetime) -> list[Busy]:
+    """What blocks within the window, by the host's choice of statuses and calendars; one query beside the settings."""
+    blocking = [status for status, blocks in settings_of(host).blocking().items() if blocks]
+    rows = (
+        BusyTime.objects.overlapping(start_at, end_at)
+        .filter(calendar__host=host, calendar__checks_conflicts=True, status__in=blocking)
+        .order_by("start_at")
+        .values_list("start_at", "end_at", "status", "calendar__name")
+    )
+    return [Busy(*row) for row in rows]
+
+
+def settings_of(host: Host) -> CalendarSettings:
+    """The host's row, or the defaults while there is none."""
+    return CalendarSettings.objects.filter(host=host).first() or CalendarSettings(host=host)
+
+
+def mirrored_until(host: Host) -> datetime | None:
+    """Up to when the mirror knows the host's calendars: None without limit (no calendar connected).
+
+    A connection that was never read knows nothing yet: the smallest instant there is.
+    """
+    ends = list(CalendarConnection.objects.of(host).values_list("mirrored_until", flat=True))
+    return min((end or _NEVER for end in ends), default=None)
+
+
+_NEVER = datetime.fromisoformat("0001-01-02T00:00:00+00:00")

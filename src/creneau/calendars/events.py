@@ -1,0 +1,75 @@
+"""What the floor above wishes of its events. Runs inside the caller's transaction; a worker carries it out after commit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from creneau.accounts.models import Host
+from creneau.calendars.models import CalendarEvent
+from creneau.calendars.write import write_event
+
+
+def want(
+    *,
+    host: Host,
+    start_at: datetime,
+    end_at: datetime,
+    time_zone: str,
+    subject: str,
+    body_html: str,
+    location: str,
+    attendees: Sequence[dict[str, str]],
+    key: str,
+) -> CalendarEvent:
+    """A new event in the host's destination calendar; ``attendees``: ``{"name", "email"}`` each."""
+    event = CalendarEvent.objects.create(
+        host=host,
+        key=key,
+        start_at=start_at,
+        end_at=end_at,
+        time_zone=time_zone,
+        subject=subject[:255],
+        body_html=body_html,
+        location=location[:255],
+        attendees=list(attendees),
+        due_at=timezone.now(),
+    )
+    _nudge(event)
+    return event
+
+
+def move(event: CalendarEvent, *, start_at: datetime, end_at: datetime, body_html: str) -> None:
+    """The event should stand at another time."""
+    event.start_at, event.end_at, event.body_html = start_at, end_at, body_html
+    _wish(event, ["start_at", "end_at", "body_html"])
+
+
+def remove(event: CalendarEvent, *, reason: str = "") -> None:
+    """The event should be gone; Exchange tells the attendees, with the reason."""
+    event.wanted, event.cancellation_reason = False, reason
+    _wish(event, ["wanted", "cancellation_reason"])
+
+
+def hold_back(event: CalendarEvent) -> None:
+    """Not to be written yet: the booking is only a request."""
+    event.due_at = None
+    event.save(update_fields=["due_at"])
+
+
+def retry(event: CalendarEvent) -> None:
+    """Try again now, whatever the waiting time."""
+    event.attempts = 0
+    _wish(event, ["attempts"])
+
+
+def _wish(event: CalendarEvent, fields: list[str]) -> None:
+    event.revision += 1
+    event.state, event.due_at = CalendarEvent.State.PENDING, timezone.now()
+    event.save(update_fields=[*fields, "revision", "state", "due_at"])
+    _nudge(event)
+
+
+def _nudge(event: CalendarEvent) -> None:
+    transaction.on_commit(lambda: write_event(event.pk))

@@ -1,0 +1,89 @@
+"""The live look at Exchange before a booking is written down: one operation a connection, one booking at a time a host."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from creneau.accounts.models import Host
+from creneau.calendars import exchange, mirror
+from creneau.calendars.models import Calendar, CalendarConnection, CalendarSettings
+from creneau.ews import errors, read
+from creneau.ews.values import CalendarItem
+
+PAUSE_SECONDS = 0.02
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What Exchange said of a window. ``answered``: every connection that has a checked calendar did."""
+
+    window: mirror.Window
+    answered: bool = True
+    seen: dict[Calendar, list[CalendarItem]] = field(default_factory=dict)
+
+
+@contextmanager
+def one_at_a_time(host: Host, *, budget: timedelta | None = None) -> Iterator[bool]:
+    """Yields True to one booking of the host at a time, False to whoever waited longer than the budget."""
+    lasting = budget or settings.LIVE_CHECK_BUDGET
+    CalendarSettings.objects.get_or_create(host=host)
+    mine = _wait_for_turn(host, timezone.now() + lasting, lasting)
+    try:
+        yield mine is not None
+    finally:
+        CalendarSettings.objects.filter(host=host, live_check_until=mine).exclude(live_check_until=None).update(
+            live_check_until=None
+        )
+
+
+def look(host: Host, window: mirror.Window, *, budget: timedelta | None = None) -> Sighting:
+    """Read the window of every checked calendar, within the budget in all."""
+    deadline = time.monotonic() + (budget or settings.LIVE_CHECK_BUDGET).total_seconds()
+    seen: dict[Calendar, list[CalendarItem]] = {}
+    answered = True
+    for connection in CalendarConnection.objects.of(host):
+        checked = {calendar.folder_id: calendar for calendar in connection.calendars.checked()}
+        try:
+            items = _read(connection, list(checked), window, deadline) if checked else {}
+        except errors.ExchangeError:
+            answered = False
+        else:
+            seen |= {checked[folder_id]: found for folder_id, found in items.items()}
+    return Sighting(window, answered, seen)
+
+
+def mirror_is_fresh(host: Host, now: datetime) -> bool:
+    """Whether the mirror is young enough to decide alone."""
+    readings = CalendarConnection.objects.of(host).values_list("synchronised_at", flat=True)
+    oldest = now - settings.MIRROR_DECIDES_WITHIN
+    return all(reading is not None and reading >= oldest for reading in readings)
+
+
+def _read(
+    connection: CalendarConnection, folder_ids: list[str], window: mirror.Window, deadline: float
+) -> dict[str, list[CalendarItem]]:
+    left = deadline - time.monotonic()
+    if connection.status == CalendarConnection.Status.NEEDS_PASSWORD:
+        raise errors.AlreadyRefused
+    if left <= 0:
+        raise errors.TimedOut
+    with exchange.opened(connection) as server:
+        return read.calendar_view(server, folder_ids, window.start_at, window.end_at, timeout_seconds=left)
+
+
+def _wait_for_turn(host: Host, deadline: datetime, lasting: timedelta) -> datetime | None:
+    """Until when the turn is mine, or None. A turn outlives its booking by no more than twice the budget."""
+    while (now := timezone.now()) < deadline:
+        until = now + 2 * lasting
+        free = Q(live_check_until=None) | Q(live_check_until__lte=now)
+        row = CalendarSettings.objects.filter(free, host=host)
+        if row.exists() and row.update(live_check_until=until) == 1:
+            return until
+        time.sleep(PAUSE_SECONDS)
+    return None

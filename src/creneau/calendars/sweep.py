@@ -1,0 +1,26 @@
+"""Finds the rows that are due and nobody's, and hands each to the queue. A lost task loses nothing."""
+
+from django.utils import timezone
+from huey.contrib.djhuey import db_task
+
+from creneau.calendars.connect import connect_task, forget_old_attempts
+from creneau.calendars.models import CalendarConnection, CalendarEvent, ConnectionAttempt
+from creneau.calendars.refusals import forget_old_refusals
+from creneau.calendars.synchronise import poll_connection
+from creneau.calendars.write import write_event
+
+MOST = 500
+
+
+@db_task()
+def sweep() -> None:
+    now = timezone.now()
+    for rows, task in (
+        (ConnectionAttempt.objects.due(now), connect_task),
+        (CalendarEvent.objects.due(now), write_event),
+        (CalendarConnection.objects.due(now), poll_connection),
+    ):
+        for pk in rows.values_list("pk", flat=True)[:MOST]:
+            task(pk)
+    forget_old_attempts()
+    forget_old_refusals()

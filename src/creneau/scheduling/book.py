@@ -1,0 +1,155 @@
+"""Books a slot."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from creneau.calendars import events
+from creneau.calendars.models.event import new_key
+from creneau.scheduling import event_text
+from creneau.scheduling.claim import Claim, claim
+from creneau.scheduling.errors import NotBookable
+from creneau.scheduling.holding import busy_time_changed
+from creneau.scheduling.models import Booking, EventType
+
+MOST_GUESTS = 10
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Who books. ``time_zone``: an IANA name; ``language``: one of the installation's."""
+
+    name: str
+    email: str
+    language: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Booked:
+    """``is_new`` is False when the same idempotency key brought the first booking back."""
+
+    booking: Booking
+    is_new: bool
+
+
+def book(
+    *,
+    event_type: EventType,
+    start_at: datetime,
+    invitee: Invitee,
+    duration_minutes: int | None = None,
+    answers: Mapping[str, str] | None = None,
+    guests: Sequence[str] = (),
+    idempotency_key: str | None = None,
+    now: datetime | None = None,
+) -> Booked:
+    """A booking that holds its slot from now on, confirmed or (when nobody vouches for the slot) requested.
+
+    ``SlotTaken`` with alternatives; ``NotBookable`` names the field. The same ``idempotency_key`` of the same host with
+    the same wish brings the first booking back, with another wish it is ``NotBookable``.
+    """
+    wish = _wish(event_type, start_at, duration_minutes, now or timezone.now())
+    _validate(invitee, guests)
+    digest = _digest(wish, invitee, answers, guests)
+    if idempotency_key and (first := _first(event_type, idempotency_key, digest)):
+        return Booked(first, is_new=False)
+    draft = Booking(
+        host=event_type.host,
+        event_type=event_type,
+        start_at=start_at,
+        end_at=wish.end_at,
+        held_from=wish.held_from,
+        held_until=wish.held_until,
+        invitee_name=invitee.name.strip(),
+        invitee_email=invitee.email.strip(),
+        time_zone=invitee.time_zone,
+        language=invitee.language,
+        answers=dict(answers or {}),
+        guests=list(guests),
+        idempotency_key=idempotency_key or None,
+        idempotency_digest=digest if idempotency_key else "",
+    )
+    try:
+        return Booked(claim(wish, lambda certain: _write_down(draft, certain)), is_new=True)
+    except IntegrityError:
+        if idempotency_key and (first := _first(event_type, idempotency_key, digest)):
+            return Booked(first, is_new=False)
+        raise
+
+
+def _wish(event_type: EventType, start_at: datetime, duration_minutes: int | None, now: datetime) -> Claim:
+    try:
+        minutes = event_type.duration(duration_minutes)
+    except ValueError:
+        raise NotBookable("duration", _("This duration is not on offer.")) from None
+    return Claim(event_type, start_at, minutes, now)
+
+
+def _validate(invitee: Invitee, guests: Sequence[str]) -> None:
+    if not invitee.name.strip() or len(invitee.name) > 200:
+        raise NotBookable("name", _("Give your name, in 200 characters at most."))
+    _validate_address("email", invitee.email)
+    if len(guests) > MOST_GUESTS:
+        raise NotBookable("guests", _("At most %(count)s guests can be invited.") % {"count": MOST_GUESTS})
+    for guest in guests:
+        _validate_address("guests", guest)
+    try:
+        ZoneInfo(invitee.time_zone)
+    except (KeyError, ValueError, OSError):
+        raise NotBookable("timezone", _("This is not a time zone.")) from None
+
+
+def _validate_address(field: str, address: str) -> None:
+    try:
+        validate_email(address.strip())
+    except ValidationError:
+        raise NotBookable(field, _("This is not an e-mail address.")) from None
+    if len(address) > 254:
+        raise NotBookable(field, _("This e-mail address is too long."))
+
+
+def _write_down(booking: Booking, certain: bool) -> Booking:
+    booking.state = Booking.State.CONFIRMED if certain else Booking.State.REQUESTED
+    booking.event = events.want(
+        key=new_key(),
+        host=booking.host,
+        start_at=booking.start_at,
+        end_at=booking.end_at,
+        time_zone=booking.event_type.schedule.time_zone,
+        subject=event_text.subject(booking),
+        body_html=event_text.body(booking),
+        location=booking.event_type.location,
+        attendees=_attendees(booking),
+    )
+    if not certain:
+        events.hold_back(booking.event)
+    booking.save(force_insert=True)
+    busy_time_changed(booking)
+    return booking
+
+
+def _attendees(booking: Booking) -> list[dict[str, str]]:
+    invitee = {"name": booking.invitee_name, "email": booking.invitee_email}
+    return [invitee, *({"name": address, "email": address} for address in booking.guests)]
+
+
+def _first(event_type: EventType, key: str, digest: str) -> Booking | None:
+    first = Booking.objects.filter(host=event_type.host_id, idempotency_key=key).select_related("event").first()
+    if first and first.idempotency_digest != digest:
+        raise NotBookable("Idempotency-Key", _("This key was used for another booking."))
+    return first
+
+
+def _digest(wish: Claim, invitee: Invitee, answers: Mapping[str, str] | None, guests: Sequence[str]) -> str:
+    said = [wish.event_type.pk, wish.start_at.isoformat(), wish.duration_minutes, asdict(invitee)]
+    return hashlib.sha256(json.dumps([*said, dict(answers or {}), list(guests)], sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,102 @@
+"""Takes a slot: the cheap look, the live look at Exchange, then one transaction that decides.
+
+1. Is the time on offer at all? If not, say which part of the wish is wrong.
+2. Is it free by what we know? If not, it is taken: Exchange is not asked.
+3. One booking of a host at a time: look again, then ask Exchange about just this window, within the budget.
+4. In one transaction: lock the host's row, put what Exchange said into the mirror, look once more, write down.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from creneau import availability
+from creneau.accounts.models import Host
+from creneau.calendars import live_check, mirror
+from creneau.scheduling.errors import NotBookable, SlotTaken
+from creneau.scheduling.models import Booking, EventType
+from creneau.scheduling.openings import openings
+from creneau.scheduling.slot_search import nearest
+
+Written = TypeVar("Written")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A wish for one slot. ``ignoring``: the booking that would move here."""
+
+    event_type: EventType
+    start_at: datetime
+    duration_minutes: int
+    now: datetime
+    ignoring: Booking | None = None
+
+    @property
+    def end_at(self) -> datetime:
+        return self.start_at + timedelta(minutes=self.duration_minutes)
+
+    @property
+    def held_from(self) -> datetime:
+        return self.start_at - timedelta(minutes=self.event_type.buffer_before_minutes)
+
+    @property
+    def held_until(self) -> datetime:
+        return self.end_at + timedelta(minutes=self.event_type.buffer_after_minutes)
+
+    def is_open(self) -> bool:
+        """Free by what the mirror and our bookings say."""
+        second = timedelta(seconds=1)
+        found = openings(
+            event_type=self.event_type,
+            start_at=self.start_at,
+            end_at=self.start_at + second,
+            now=self.now,
+            duration_minutes=self.duration_minutes,
+            ignoring=self.ignoring,
+        )
+        return found == [self.start_at]
+
+    def taken(self) -> SlotTaken:
+        return SlotTaken(nearest(self.event_type, self.start_at, self.duration_minutes, self.now, self.ignoring))
+
+
+def claim(wish: Claim, write: Callable[[bool], Written]) -> Written:
+    """Run ``write(certain)`` in the deciding transaction; ``SlotTaken`` or ``NotBookable`` instead.
+
+    ``certain`` is False when neither Exchange nor a fresh mirror vouches for the slot: then it is only a request.
+    """
+    _check_offer(wish)
+    if not wish.is_open():
+        raise wish.taken()
+    host = wish.event_type.host
+    window = mirror.Window(wish.held_from, wish.held_until)
+    with live_check.one_at_a_time(host) as my_turn:
+        if not wish.is_open():
+            raise wish.taken()
+        sighting = live_check.look(host, window) if my_turn else live_check.Sighting(window, answered=False)
+        written = _decide(wish, sighting, write)
+    if written is None:
+        raise wish.taken()
+    return written
+
+
+@transaction.atomic
+def _decide(wish: Claim, sighting: live_check.Sighting, write: Callable[[bool], Written]) -> Written | None:
+    """None when the slot is gone: what Exchange said is kept all the same."""
+    host = Host.objects.select_for_update().get(pk=wish.event_type.host_id)
+    mirror.replace(host, sighting.seen, sighting.window)
+    if not wish.is_open():
+        return None
+    return write(sighting.answered or live_check.mirror_is_fresh(host, wish.now))
+
+
+def _check_offer(wish: Claim) -> None:
+    """Whether the time would be offered if nothing else were in the calendar."""
+    rules = wish.event_type.rules(wish.duration_minutes)
+    if not availability.is_offered(wish.start_at, wish.event_type.schedule.hours(), rules, [], wish.now):
+        past = wish.start_at <= wish.now
+        raise NotBookable("start", _("This time is in the past.") if past else _("This time is not on offer."))

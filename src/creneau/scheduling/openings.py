@@ -1,0 +1,74 @@
+"""The times at which a host can be booked, from the mirror and our own bookings. Never waits for Exchange."""
+
+from datetime import datetime, timedelta
+
+from creneau import availability
+from creneau.accounts.models import Host
+from creneau.availability import BusyTime, Interval
+from creneau.calendars.busy import busy_times, mirrored_until
+from creneau.scheduling.models import Booking, EventType
+
+LOOK_AHEAD = timedelta(days=31)
+
+
+def openings(
+    *,
+    event_type: EventType,
+    start_at: datetime,
+    end_at: datetime,
+    now: datetime,
+    duration_minutes: int | None = None,
+    ignoring: Booking | None = None,
+) -> list[datetime]:
+    """Start times in ``[start_at, end_at)``, ascending, aware UTC. ``ignoring``: the booking being rescheduled.
+
+    Beyond what the mirror knows nothing is offered. ``ValueError`` for a duration that is not on offer.
+    """
+    until = mirrored_until(event_type.host)
+    end_at = end_at if until is None else min(end_at, until)
+    kept = duration_minutes if ignoring else None  # a booking keeps its duration though it may no longer be on offer
+    rules = event_type.rules(kept or event_type.duration(duration_minutes))
+    if start_at >= end_at:
+        return []
+    before = timedelta(minutes=rules.buffer_before_minutes)
+    after = timedelta(minutes=rules.duration_minutes + rules.buffer_after_minutes)
+    return availability.slots(
+        event_type.schedule.hours(),
+        rules,
+        Interval(start_at, end_at),
+        taken(event_type.host, start_at - before, end_at + after),
+        now,
+        ignoring=ignoring.pk if ignoring else None,
+    )
+
+
+def next_opening(*, event_type: EventType, now: datetime, duration_minutes: int | None = None) -> datetime | None:
+    """The first start time from now on, or None within the event type's range."""
+    at, last = now, now + timedelta(days=event_type.rolling_days + 2)
+    while at < last:
+        end = min(at + LOOK_AHEAD, last)
+        found = openings(event_type=event_type, start_at=at, end_at=end, now=now, duration_minutes=duration_minutes)
+        if found:
+            return found[0]
+        at = end
+    return None
+
+
+def taken(host: Host, start_at: datetime, end_at: datetime) -> list[BusyTime]:
+    """What blocks the window: the mirror's busy times, and our bookings with their buffers."""
+    mirror = [BusyTime(*busy[:2], busy.calendar) for busy in busy_times(host, start_at, end_at)]
+    bookings = Booking.objects.holding().filter(host=host).overlapping(start_at, end_at)
+    for pk, *times in bookings.values_list("pk", "start_at", "end_at", "held_from", "held_until"):
+        mirror += _booked(pk, *times)
+    return mirror
+
+
+def _booked(pk: int, start_at: datetime, end_at: datetime, held_from: datetime, held_until: datetime) -> list[BusyTime]:
+    minute = timedelta(minutes=1)
+    return availability.booking_times(
+        start_at,
+        end_at,
+        pk,
+        buffer_before_minutes=(start_at - held_from) // minute,
+        buffer_after_minutes=(held_until - end_at) // minute,
+    )
