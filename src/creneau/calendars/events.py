@@ -1,4 +1,4 @@
-"""What the floor above wishes of its events. Runs inside the caller's transaction; a worker carries it out after commit."""
+"""What the floor above wishes of its events, inside the caller's transaction; a worker carries it out after commit."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The live look at Exchange before a booking is written down: one operation a connection, one booking at a time a host."""
+"""The live look at Exchange before a booking is written: one operation a connection, one booking at a time a host."""
 
 import time
 from collections.abc import Iterator

@@ -118,6 +118,16 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def data_folder(text: str) -> Path:
+    """A folder that is there, made for this user's eyes only if it was not."""
+    path = Path(text).resolve()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"{text} cannot be used as a folder ({error.strerror})") from None
+    return path
+
+
 def secret(text: str) -> str:
     """A secret long enough to sign with."""
     if len(text) < 32:
