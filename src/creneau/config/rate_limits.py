@@ -1,13 +1,134 @@
-"""How often one address may call what is public."""
+"""How often one address may call what is public: one table, ``TABLE``.
 
+Counted in the memory of each process (docs/decisions/rate-limits.md). ``CRENEAU_RATE_LIMITS=off`` counts nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
+import orjson
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from creneau.api.problems import too_many_requests
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``per_address``: requests of one address. ``per_host``: what one host's mailbox is made to send, by anyone."""
+
+    name: str
+    per_address: RateLimitItem
+    per_host: RateLimitItem | None = None
+
+
+# An organisation's staff or visitors may share one address. A booking sends mail from the host's mailbox.
+READING = Rule("reading", parse("240/minute"))
+BOOKING = Rule("booking", parse("30/10 minutes"), per_host=parse("120/10 minutes"))
+CHANGING = Rule("changing", parse("30/10 minutes"))
+CONNECTING = Rule("connecting", parse("30/10 minutes"))
+SYNCHRONISING = Rule("synchronising", parse("60/minute"))
+
+# Method and name of the address → rule. Whatever is not here is not limited; signing in is allauth's to limit.
+TABLE = {
+    ("GET", "api:event_type"): READING,
+    ("GET", "api:slots"): READING,
+    ("GET", "api:booking"): READING,
+    ("POST", "api:bookings"): BOOKING,
+    ("POST", "api:cancellation"): CHANGING,
+    ("POST", "api:reschedule"): CHANGING,
+    ("POST", "api:calendar_connections"): CONNECTING,
+    ("POST", "api:synchronisation"): SYNCHRONISING,
+    ("POST", "web:bookings"): BOOKING,
+    ("POST", "web:booking_cancellation"): CHANGING,
+    ("POST", "web:booking_reschedule"): CHANGING,
+}
+_BOOKED = {201, 302, 303}
 
 
 class RateLimitMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    """1. Who asks more often than the rule allows is told when to come back.
+    2. Who wants to book with a host that has been booked more often than plausible, too.
+    3. A booking that came about is counted for its host.
+    """
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.RATE_LIMITS:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        counted: tuple[RateLimitItem, str] | None = getattr(request, "counted_for_host", None)
+        if counted and response.status_code in _BOOKED:
+            self._limiter.hit(*counted)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, str]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        rule = TABLE.get((request.method or "", match.view_name)) if match else None
+        if rule is None:
+            return None
+        whose = f"{rule.name} {address_of(request)}"
+        if not self._limiter.hit(rule.per_address, whose):
+            return self._refusal(request, rule.per_address, whose)
+        if rule.per_host:
+            whose = f"{rule.name} host {kwargs.get('host') or _host_in_body(request)}"
+            if not self._limiter.test(rule.per_host, whose):
+                return self._refusal(request, rule.per_host, whose)
+            request.counted_for_host = (rule.per_host, whose)  # type: ignore[attr-defined]
+        return None
+
+    def _refusal(self, request: HttpRequest, limit: RateLimitItem, whose: str) -> HttpResponse:
+        """Where it came too often: a problem for callers of the API, a page for people."""
+        whole_window_left = self._limiter.get_window_stats(limit, whose).reset_time - time.time()
+        seconds = max(1, math.ceil(whole_window_left + limit.get_expiry() / limit.amount))
+        if request.resolver_match and request.resolver_match.namespace == "api":
+            return too_many_requests(seconds).response()
+        page = render(request, "429.html", {"retry_after_seconds": seconds}, status=429)
+        page["Retry-After"] = str(seconds)
+        return page
+
+
+def address_of(request: HttpRequest) -> str:
+    """Who counts as one: an IPv4 address, or a /64 of IPv6.
+
+    ``X-Forwarded-For`` is believed as far as the proxies go that the administrator vouches for, and no further.
+    """
+    direct = request.META.get("REMOTE_ADDR", "")
+    seen_by_proxies = request.headers.get("X-Forwarded-For", "").split(",")
+    count = settings.TRUSTED_PROXIES
+    forwarded = seen_by_proxies[-count] if 0 < count <= len(seen_by_proxies) else ""
+    address = _parsed(forwarded) or _parsed(direct)
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or f"{int(address) >> 64:x}/64")
+    return str(address or "unknown")
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text.strip())
+    except ValueError:
+        return None
+
+
+def _host_in_body(request: HttpRequest) -> str:
+    """The host a JSON booking names; what cannot be read is refused by the operation itself."""
+    try:
+        return str(orjson.loads(request.body)["host"])
+    except (ValueError, KeyError, TypeError, RequestDataTooBig):
+        return ""

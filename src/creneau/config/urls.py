@@ -3,8 +3,11 @@
 from django.urls import include, path
 
 from creneau.api.v1 import api
+from creneau.config import health
 
 urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("api/v1/", api.urls),
     path("account/", include("allauth.account.urls")),
     path("", include("creneau.web.urls")),

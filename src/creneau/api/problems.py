@@ -1,0 +1,116 @@
+"""Answers that say no: problem details of RFC 9457, in the language of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import orjson
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from creneau.api.rendering import OPTIONS
+
+MEDIA_TYPE = "application/problem+json"
+
+Words = str | Promise
+
+
+class Kind(NamedTuple):
+    """A problem that callers tell apart by its ``type``: ``/api/v1/problems/NAME``."""
+
+    status: int
+    title: Words
+    description: Words
+
+
+KINDS = {
+    "invalid_input": Kind(
+        422,
+        _("Some of what was sent is not valid"),
+        _("`errors` names each field that is wrong, and says why. Correct them and send the request again."),
+    ),
+    "not_connected": Kind(
+        422,
+        _("The Exchange account could not be connected"),
+        _(
+            "`cause` names what went wrong, `tried` lists each address with what it answered, and `next_step` what to "
+            "do next. `host` is the server that has to be confirmed (cause `foreign_host`); `retry_at` is the instant "
+            "from which another attempt makes sense, where waiting helps."
+        ),
+    ),
+    "slot_taken": Kind(
+        409,
+        _("The slot is taken"),
+        _("Somebody else has it, or the host is busy by now. `alternatives` are the nearest free start times."),
+    ),
+    "too_late": Kind(
+        409,
+        _("It is too late to change this booking"),
+        _("Changes are possible up to a certain time before the start only. Contact the host instead."),
+    ),
+    "exchange_unavailable": Kind(
+        503,
+        _("Exchange did not answer"),
+        _("`cause` names what went wrong with the Exchange server. What was known before stays as it was."),
+    ),
+}
+
+
+class Problem(Exception):
+    """Ends an operation with a problem as its answer.
+
+    ``kind`` is one of ``KINDS``, or a status whose meaning HTTP itself defines (``about:blank``).
+    ``members`` become extension members.
+    """
+
+    def __init__(
+        self, kind: str | int, detail: Words, *, headers: dict[str, str] | None = None, **members: Any
+    ) -> None:
+        super().__init__(str(kind))
+        self.kind = kind
+        self.detail = detail
+        self.headers = headers or {}
+        self.members = members
+
+    @property
+    def status(self) -> int:
+        return self.kind if isinstance(self.kind, int) else KINDS[self.kind].status
+
+    def content(self) -> dict[str, Any]:
+        about = self.kind
+        if isinstance(about, int):
+            type_, title = "about:blank", HTTPStatus(about).phrase
+        else:
+            type_, title = address_of(about), str(KINDS[about].title)
+        return {"type": type_, "title": title, "status": self.status, "detail": str(self.detail), **self.members}
+
+    def response(self) -> HttpResponse:
+        content = orjson.dumps(self.content(), option=OPTIONS)
+        return HttpResponse(content, status=self.status, content_type=MEDIA_TYPE, headers=self.headers)
+
+
+def address_of(kind: str) -> str:
+    """The ``type`` of a kind: an address that answers with what it means."""
+    return reverse("api:problem", args=[kind])
+
+
+def invalid(errors: Sequence[tuple[str, Words]], **members: Any) -> Problem:
+    """``errors``: pairs of a field and what is wrong with it."""
+    listed = [{"field": field, "message": str(message)} for field, message in errors]
+    detail = " ".join(dict.fromkeys(each["message"] for each in listed))
+    return Problem("invalid_input", detail, errors=listed, **members)
+
+
+def not_found() -> Problem:
+    return Problem(404, _("There is nothing at this address."))
+
+
+def too_many_requests(retry_after_seconds: int) -> Problem:
+    detail = _("Too many requests from your address. Try again in %(seconds)s seconds.") % {
+        "seconds": retry_after_seconds
+    }
+    return Problem(429, detail, headers={"Retry-After": str(retry_after_seconds)})

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from creneau.api.fields import Email, Instant, Language, Line, Minutes, Name, Text, Zone
+from creneau.api.schemas.request import Request
+from creneau.scheduling.book import MOST_GUESTS
+from creneau.scheduling.models import Booking
+
+Answer = Annotated[Text, Field(max_length=5000)]
+
+
+class InviteeRequest(Request):
+    name: Name
+    email: Email
+    language: Language | None = None
+
+
+class BookingRequest(Request):
+    host: Annotated[Line, Field(max_length=200, examples=["alice"])]
+    event_type: Annotated[Line, Field(max_length=200, examples=["30min"])]
+    start: Instant
+    timezone: Zone
+    invitee: InviteeRequest
+    duration: Minutes | None = None
+    answers: Annotated[dict[Line, Answer], Field(max_length=50)] | None = None
+    guests: Annotated[list[Email], Field(max_length=MOST_GUESTS)] | None = None
+
+
+class CancellationRequest(Request):
+    reason: Annotated[Text, Field(max_length=2000)] | None = None
+
+
+class RescheduleRequest(Request):
+    start: Instant
+
+
+class InviteeAnswer(BaseModel):
+    name: str
+
+
+class BookingAnswer(BaseModel):
+    token: str
+    host: str
+    event_type: str
+    start: datetime
+    end: datetime
+    timezone: str
+    state: Literal["confirmed", "requested", "declined", "cancelled"]
+    exchange_state: Literal["pending", "written", "changed_in_exchange", "failed", "removed"]
+    invitee: InviteeAnswer
+
+    @classmethod
+    def of(cls, booking: Booking) -> BookingAnswer:
+        return cls.model_validate(
+            {
+                "token": booking.token,
+                "host": booking.host.slug,
+                "event_type": booking.event_type.slug,
+                "start": booking.start_at,
+                "end": booking.end_at,
+                "timezone": booking.time_zone,
+                "state": booking.state,
+                "exchange_state": booking.event.state,
+                "invitee": {"name": booking.invitee_name},
+            }
+        )
