@@ -20,7 +20,7 @@ def policy() -> Policy:
     return Policy(
         allowed_hosts=settings.EXCHANGE_ALLOWED_HOSTS,
         allowed_networks=settings.EXCHANGE_ALLOWED_NETWORKS,
-        ca_file=settings.EXCHANGE_CA or None,
+        ca_pem=settings.EXCHANGE_CA,
         servers=settings.EXCHANGE_SERVERS,
     )
 

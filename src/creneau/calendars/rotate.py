@@ -9,13 +9,13 @@ from creneau.calendars.models import CalendarConnection, ConnectionAttempt
 @transaction.atomic
 def rotate() -> int:
     """How many were sealed again; all of them or, on a ``VaultError``, none."""
-    count = 0
-    for model in (CalendarConnection, ConnectionAttempt):
-        for row in model.objects.select_for_update().exclude(sealed_password=None):  # type: ignore[attr-defined]
-            row.sealed_password = vault.reseal(row.sealed_password)
-            row.save(update_fields=["sealed_password"])
-            count += 1
-    return count
+    connections = CalendarConnection.objects.select_for_update()
+    attempts = ConnectionAttempt.objects.select_for_update().exclude(sealed_password=None)
+    rows: list[CalendarConnection | ConnectionAttempt] = [*connections, *attempts]
+    for row in rows:
+        row.sealed_password = vault.reseal(row.sealed_password or b"")
+        row.save(update_fields=["sealed_password"])
+    return len(rows)
 
 
 def check_keys() -> None:

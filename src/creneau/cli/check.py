@@ -55,7 +55,7 @@ def _keys() -> Iterator[str]:
 def _exchange() -> Iterator[str]:
     from django.conf import settings
 
-    yield f"authorities: the system's{' and ' + settings.EXCHANGE_CA if settings.EXCHANGE_CA else ''}"
+    yield f"authorities: the system's{' and yours' if settings.EXCHANGE_CA else ''}"
     yield f"servers named by you: {len(settings.EXCHANGE_SERVERS)}"
 
 

@@ -3,8 +3,12 @@
 import argparse
 import getpass
 import sys
+from typing import TYPE_CHECKING
 
 from creneau.cli.start import start_django
+
+if TYPE_CHECKING:
+    from django.core.exceptions import ValidationError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,5 +58,5 @@ def _password(arguments: argparse.Namespace) -> str:
     return getpass.getpass("Password: ")
 
 
-def _in_one_line(error: "ValidationError") -> str:  # noqa: F821 Django is loaded by then
+def _in_one_line(error: "ValidationError") -> str:
     return "; ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())

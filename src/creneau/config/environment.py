@@ -54,13 +54,6 @@ class Environment:
         """The comma-separated values, each read by ``parse``."""
         return self.parsed(name, lambda text: tuple(parse(part) for part in split_list(text)), "")
 
-    def certificates(self, name: str) -> str:
-        """The path of a PEM file, or "". ``NAME_FILE`` may name the PEM file itself."""
-        twin = self._variables.get(f"{name}_FILE")
-        if twin and _PEM in (_content(f"{name}_FILE", twin) or ""):
-            return twin
-        return self.parsed(name, certificates, "")
-
     def _raw(self, name: str) -> str | None:
         direct, path = self._variables.get(name), self._variables.get(f"{name}_FILE")
         if direct and path:
@@ -188,17 +181,17 @@ def exchange_server(text: str) -> tuple[str, str]:
     return domain.lower(), address
 
 
-def certificates(path: str) -> str:
-    """The path of a PEM file that holds certificates, or ""."""
-    if not path:
-        return ""
+def certificates(text: str) -> str:
+    """The path of a PEM file, or its text (as its ``_FILE`` twin reads it); returns PEM text, "" for none."""
+    if not text or _PEM in text:
+        return text
     try:
-        pem = Path(path).read_text(encoding="ascii", errors="replace")
+        pem = Path(text).read_text(encoding="ascii", errors="replace")
     except OSError as error:
-        raise ValueError(f"{path} cannot be read ({error.strerror})") from None
+        raise ValueError(f"{text} cannot be read ({error.strerror})") from None
     if _PEM not in pem:
-        raise ValueError(f"{path} holds no certificate in PEM form")
-    return path
+        raise ValueError(f"{text} holds no certificate in PEM form")
+    return pem
 
 
 def _is_address(text: str) -> bool:

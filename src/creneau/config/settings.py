@@ -27,7 +27,7 @@ TRUSTED_PROXIES = _env.parsed("CRENEAU_TRUSTED_PROXIES", environment.number, "0"
 # Exchange: what the administrator decided (creneau.calendars.exchange hands it to the client).
 EXCHANGE_ALLOWED_HOSTS = _env.listed("CRENEAU_EXCHANGE_ALLOWED_HOSTS", environment.host_pattern)
 EXCHANGE_ALLOWED_NETWORKS = _env.listed("CRENEAU_EXCHANGE_ALLOWED_NETWORKS", environment.network)
-EXCHANGE_CA = _env.certificates("CRENEAU_EXCHANGE_CA")
+EXCHANGE_CA = _env.parsed("CRENEAU_EXCHANGE_CA", environment.certificates, "")
 EXCHANGE_SERVERS = dict(_env.listed("CRENEAU_EXCHANGE_SERVERS", environment.exchange_server))
 
 # How Créneau behaves; not settings of an installation yet.
@@ -135,7 +135,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_RATE_LIMITS = {} if RATE_LIMITS else False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:meetings"
