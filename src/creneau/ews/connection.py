@@ -9,7 +9,7 @@ from creneau.ews.envelope import Opened, open_envelope, seal
 from creneau.ews.operations.operation import Operation
 from creneau.ews.passwords import PasswordRule, domain_of
 from creneau.ews.policy import Policy, Trust
-from creneau.ews.sign_in import SignIn
+from creneau.ews.sign_in import BeforeSignIn, SignIn
 from creneau.ews.transport import HttpAnswer, Transport
 from creneau.ews.values import Credentials
 from creneau.ews.versions import ServerVersion
@@ -24,15 +24,24 @@ class Connection:
     """Used by one thread at a time. `anchor_mailbox` is the address of the mailbox that is read and written."""
 
     def __init__(
-        self, url: str, credentials: Credentials, policy: Policy, *, anchor_mailbox: str, trust: Trust | None = None
+        self,
+        url: str,
+        credentials: Credentials,
+        policy: Policy,
+        *,
+        anchor_mailbox: str,
+        trust: Trust | None = None,
+        before_sign_in: BeforeSignIn | None = None,
     ) -> None:
         trust = trust or Trust()
         self.url = url
+        self.anchor_mailbox = anchor_mailbox
         self.server: ServerVersion | None = None  # from the last answer
         self.requests_sent = 0  # SOAP operations, their sign-in handshakes not counted
         self._request_version = NEWEST
         self._transport = Transport(policy, trust)
-        self._sign_in = SignIn(self._transport, credentials, PasswordRule(domain_of(anchor_mailbox), policy, trust))
+        rule = PasswordRule(domain_of(anchor_mailbox), policy, trust)
+        self._sign_in = SignIn(self._transport, credentials, rule, before_sign_in)
         self._headers = {
             "Content-Type": "text/xml; charset=utf-8",
             "Accept": "text/xml",

@@ -2,6 +2,8 @@
 
 import time
 
+from creneau.ews import errors
+
 
 class Deadline:
     """A moment on the monotonic clock. It can be moved: sockets that live longer than one request look at it anew."""
@@ -13,8 +15,12 @@ class Deadline:
         self._until = time.monotonic() + seconds
 
     def remaining(self) -> float:
-        """Seconds left, above zero; TimeoutError when there are none."""
-        left = self._until - time.monotonic()
+        """Seconds left, above zero; TimedOut when there are none."""
+        left = self.left()
         if left <= 0:
-            raise TimeoutError("the time for this exchange is over")
+            raise errors.TimedOut("the time is over")
         return left
+
+    def left(self) -> float:
+        """Seconds left; zero or less when it has passed."""
+        return self._until - time.monotonic()

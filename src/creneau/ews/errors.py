@@ -4,7 +4,8 @@
 status, issuer, retry_after_seconds …), never a secret. What comes out of `creneau.ews` is one of these or a bug.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Self
 
 Fact = str | int | float | bool | None
 
@@ -15,11 +16,16 @@ class ExchangeError(Exception):
     cause: ClassVar[str] = "server_error"
     advice: ClassVar[str] = "ask_it"  # the usual next step of this cause
 
-    def __init__(self, message: str = "", /, **detail: Fact) -> None:
+    def __init__(self, message: str = "", /, *, next_step: str = "", **detail: Fact) -> None:
         super().__init__(message or self.cause)
         self.message = message
-        self.next_step = self.advice  # whoever knows the circumstances better may set another
+        self.next_step = next_step or self.advice
         self.detail: dict[str, Fact] = {name: fact for name, fact in detail.items() if fact is not None}
+
+    def knowing(self, facts: Mapping[str, Fact]) -> Self:
+        """The same error with further facts."""
+        self.detail.update(facts)
+        return self
 
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={fact}" for name, fact in self.detail.items())

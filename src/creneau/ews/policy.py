@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
-from pathlib import Path
 
 Address = IPv4Address | IPv6Address
 
@@ -15,7 +14,7 @@ class Policy:
 
     allowed_hosts: tuple[str, ...] = ()  # may receive a password: exact name, "*.suffix" or IP address
     allowed_networks: tuple[str, ...] = ()  # CIDR; may be connected to though loopback, link-local …
-    ca_file: Path | str | None = None  # PEM, added to the system's authorities
+    ca_pem: str = ""  # PEM, added to the system's authorities
     servers: Mapping[str, str] = field(default_factory=dict)  # mail domain → Autodiscover or EWS address
 
     def allows_host(self, host: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from creneau.ews import errors
 from creneau.ews.connection import Connection
+from creneau.ews.deadline import Deadline
 from creneau.ews.operations.find_folder import FindFolder
 from creneau.ews.operations.find_item import FindItem
 from creneau.ews.operations.get_folder import GetFolder
@@ -26,11 +27,13 @@ def calendar_view(
     """Every entry of these folders that overlaps `[start_at, end_at)`, in order of start, series expanded.
 
     All folders go into one request; more are sent only for folders with over 1,000 entries, and for windows over two
-    years. A folder that cannot be read raises, named in `detail["folder_id"]`.
+    years. `timeout_seconds` bounds the whole reading. A folder that cannot be read raises its error, which names it in
+    `detail["folder_id"]`.
     """
     found: dict[str, dict[str, CalendarItem]] = {folder: {} for folder in folder_ids}
+    deadline = Deadline(timeout_seconds)
     for start, end in _views(start_at, end_at):
-        _read_view(connection, found, start, end, timeout_seconds)
+        _read_view(connection, found, start, end, deadline)
     return {folder: _within(items.values(), start_at, end_at) for folder, items in found.items()}
 
 
@@ -46,14 +49,14 @@ def _read_view(
     found: dict[str, dict[str, CalendarItem]],
     start_at: datetime,
     end_at: datetime,
-    timeout_seconds: float,
+    deadline: Deadline,
 ) -> None:
     waiting: list[tuple[list[str], datetime]] = [(list(found), start_at)] if found else []
     for _ in range(MOST_ROUNDS):
         if not waiting:
             return
         folders, start = waiting.pop()
-        pages = connection.call(FindItem(folders, start, end_at), timeout_seconds)
+        pages = connection.call(FindItem(folders, start, end_at), deadline.remaining())
         for folder, page in zip(folders, pages, strict=True):
             found[folder].update((item.id, item) for item in page.items)
             if not page.complete:
@@ -81,31 +84,28 @@ def _by_start(item: CalendarItem) -> tuple[datetime, str]:
 def all_folders(connection: Connection, mailbox: str = "", timeout_seconds: float = 30.0) -> list[Folder]:
     """The calendars of a mailbox wherever they sit in its tree, the primary one first; those in Deleted Items left out.
 
-    With `mailbox`, somebody else's: what this account may see of it, at least the calendar itself.
+    With `mailbox`, a colleague's: what this account may see of it, at least the calendar itself.
     """
-    [primary] = connection.call(GetFolder([calendar_of(mailbox)]), timeout_seconds)
-    kinds = (FolderKind.SHARED, FolderKind.SHARED) if mailbox else (FolderKind.PRIMARY, FolderKind.OWN)
-    others = _below_root(connection, mailbox, timeout_seconds)
-    first = replace(primary, kind=kinds[0], owner=mailbox)
-    return [first, *(replace(one, kind=kinds[1], owner=mailbox) for one in others if one.id != primary.id)]
+    shared = bool(mailbox) and mailbox.lower() != connection.anchor_mailbox.lower()
+    mailbox, deadline = mailbox or connection.anchor_mailbox, Deadline(timeout_seconds)
+    [primary] = connection.call(GetFolder([calendar_of(mailbox)]), deadline.remaining())
+    others = [folder for folder in _below_root(connection, mailbox, deadline) if folder.id != primary.id]
+    first, rest = (FolderKind.SHARED, FolderKind.SHARED) if shared else (FolderKind.PRIMARY, FolderKind.OWN)
+    return [replace(primary, kind=first, owner=mailbox), *(replace(one, kind=rest, owner=mailbox) for one in others)]
 
 
-def _below_root(connection: Connection, mailbox: str, timeout_seconds: float) -> list[Folder]:
+def _below_root(connection: Connection, mailbox: str, deadline: Deadline) -> list[Folder]:
     parents = [Distinguished("msgfolderroot", mailbox), Distinguished("deleteditems", mailbox)]
     try:
-        tree, deleted = connection.call(FindFolder(parents), timeout_seconds)
+        tree, deleted = connection.call(FindFolder(parents), deadline.remaining())
     except (errors.ReadOnly, errors.FolderNotFound, errors.ItemNotFound):
-        if mailbox:  # rights on the calendar, none on the root above it
-            return []
-        raise
+        return []  # rights on the calendar, none on the root above it
     gone = {folder.id for folder in deleted.folders}
-    folders = [*tree.folders, *_further(connection, tree, parents[0], timeout_seconds)]
+    folders = [*tree.folders, *_further(connection, tree, parents[0], deadline)]
     return [folder for folder in folders if folder.id not in gone]
 
 
-def _further(
-    connection: Connection, page: FolderPage, parent: Distinguished, timeout_seconds: float
-) -> Iterator[Folder]:
+def _further(connection: Connection, page: FolderPage, parent: Distinguished, deadline: Deadline) -> Iterator[Folder]:
     while page.next_offset is not None:
-        [page] = connection.call(FindFolder([parent], offset=page.next_offset), timeout_seconds)
+        [page] = connection.call(FindFolder([parent], offset=page.next_offset), deadline.remaining())
         yield from page.folders

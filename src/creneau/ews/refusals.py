@@ -4,20 +4,40 @@ from urllib.parse import urlsplit
 
 from creneau.ews import errors
 from creneau.ews.challenges import Offer, read_offer
+from creneau.ews.names import other_name
 from creneau.ews.transport import HttpAnswer
 
 ACTIVE_SYNC_HEADERS = ("MS-ASProtocolVersions", "MS-Server-ActiveSync", "MS-ASProtocolCommands")
 OWA_PATHS = ("/owa", "/auth/logon.aspx")
 OWA_MARKS = (b"/owa/", b"outlook web", b"outlook on the web", b"logon.aspx")
 DEFAULT_RETRY_SECONDS = 30.0
+PROXY_HEADERS = ("Via", "X-BlueCoat-Via", "Proxy-Connection")
 
 
-def after_credentials(answer: HttpAnswer, username: str, scheme: str, **facts: errors.Fact) -> errors.ExchangeError:
+def after_credentials(answer: HttpAnswer, username: str, scheme: str) -> errors.ExchangeError:
     """401 although credentials were sent."""
     offer = read_offer(answer)
     if not offer.takes_passwords and "bearer" in offer.schemes:
         return errors.ModernAuthOnly(host=_host(answer))
-    return errors.WrongCredentials(host=_host(answer), username=username, scheme=scheme, **facts)
+    return errors.WrongCredentials(host=_host(answer), username=username, scheme=scheme)
+
+
+def after_tokens(answer: HttpAnswer, username: str, netbios_domain: str) -> errors.ExchangeError:
+    """401 after NTLM: most likely the password; behind something that reads TLS along, most likely the binding to it.
+
+    Both look the same on the wire, so only a proxy that names itself decides for the second.
+    """
+    if any(name in answer.headers for name in PROXY_HEADERS):
+        return errors.ChannelBinding(host=_host(answer), via=answer.headers.get("Via"))
+    proposed = other_name("", netbios_domain, username)
+    return errors.WrongCredentials(host=_host(answer), username=username, scheme="ntlm", proposed_username=proposed)
+
+
+def no_challenge(answer: HttpAnswer, scheme: str) -> errors.ExchangeError:
+    """The first token message, which holds nothing secret, was not answered with a challenge."""
+    if scheme == "Negotiate":
+        return errors.KerberosRequired(host=_host(answer))
+    return errors.ServerError("NTLM is offered but not answered", host=_host(answer), status=answer.status)
 
 
 def nothing_usable(offer: Offer) -> errors.ExchangeError:

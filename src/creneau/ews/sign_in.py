@@ -5,7 +5,7 @@ exchange-web-services/authentication-and-ews-in-exchange
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from creneau.ews import errors, refusals
@@ -15,17 +15,27 @@ from creneau.ews.passwords import PasswordRule
 from creneau.ews.transport import HttpAnswer, Transport
 from creneau.ews.values import Credentials
 
+BeforeSignIn = Callable[[str, str], None]  # the URL and the name that are about to be sent; raises to hold them back
+
 
 class SignIn:
     """Posts to one server at a time as one person. After a refusal it only raises that refusal again."""
 
-    def __init__(self, transport: Transport, credentials: Credentials, rule: PasswordRule) -> None:
+    def __init__(
+        self, transport: Transport, credentials: Credentials, rule: PasswordRule, before: BeforeSignIn | None = None
+    ) -> None:
+        self._before = before
         self._transport = transport
         self._credentials = credentials
         self._rule = rule
         self._refusal: errors.ExchangeError | None = None
         self._basic_for = ""  # the host that chose Basic: it is sent along from then on
         self.scheme = ""  # how the last sign-in was done: "basic" "ntlm" "negotiate", "" before it
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server was shown the credentials, and did not take them."""
+        return self._refusal is not None
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> HttpAnswer:
         """The answer to a request that was signed in; the errors of `refusals` when the server does not take it."""
@@ -39,7 +49,10 @@ class SignIn:
             return answer
         if preset:
             raise self._remember(refusals.after_credentials(answer, self._credentials.username, "basic"))
-        return self._sign_in(request, read_offer(answer))
+        offer = read_offer(answer)
+        if self._before and offer.takes_passwords:
+            self._before(url, self._credentials.username)
+        return self._sign_in(request, offer)
 
     def _sign_in(self, request: "_Request", offer: Offer) -> HttpAnswer:
         if offer.ntlm:
@@ -48,7 +61,7 @@ class SignIn:
             return self._with_basic(request)
         if offer.negotiate:
             return self._with_tokens(request, "Negotiate")
-        raise self._remember(refusals.nothing_usable(offer))
+        raise refusals.nothing_usable(offer)
 
     def _with_basic(self, request: "_Request") -> HttpAnswer:
         answer = request.send({"Authorization": self._basic()})
@@ -58,7 +71,20 @@ class SignIn:
         return answer
 
     def _with_tokens(self, request: "_Request", scheme: str) -> HttpAnswer:
-        raise NotImplementedError
+        """NTLM, or Negotiate that takes NTLM: three messages on one connection, bound to its certificate."""
+        from creneau.ews import tokens  # costs 0.1 s to import, and most servers are met before it is needed
+
+        certificate = self._transport.certificate
+        exchange = tokens.TokenExchange(self._credentials, scheme, urlsplit(request.url).hostname or "", certificate)
+        answer = request.send({"Authorization": exchange.first()})
+        if not exchange.read_challenge(answer):
+            raise refusals.no_challenge(answer, scheme)
+        answer = request.send({"Authorization": exchange.last()})
+        if answer.status == 401:
+            username = self._credentials.username
+            raise self._remember(refusals.after_tokens(answer, username, exchange.netbios_domain))
+        self.scheme = scheme.lower()
+        return answer
 
     def _basic(self) -> str:
         pair = f"{self._credentials.username}:{self._credentials.password}"

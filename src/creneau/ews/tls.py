@@ -3,7 +3,6 @@
 import hashlib
 import ssl
 from functools import lru_cache
-from pathlib import Path
 
 from cryptography import x509
 
@@ -22,17 +21,14 @@ def context_for(policy: Policy, trust: Trust) -> ssl.SSLContext:
     """
     if trust.fingerprint:
         return blind_context()
-    path = Path(policy.ca_file) if policy.ca_file else None
-    return _verifying(path, path.stat().st_mtime_ns if path else 0, trust.ca_pem)
+    return _verifying(policy.ca_pem, trust.ca_pem)
 
 
 @lru_cache(maxsize=32)
-def _verifying(ca_file: Path | None, _changed_at: int, ca_pem: str) -> ssl.SSLContext:
+def _verifying(*authorities: str) -> ssl.SSLContext:
     context = ssl.create_default_context()
-    if ca_file:
-        context.load_verify_locations(cafile=ca_file)
-    if ca_pem:
-        context.load_verify_locations(cadata=ca_pem)
+    for pem in filter(None, authorities):
+        context.load_verify_locations(cadata=pem)
     return context
 
 
@@ -48,7 +44,7 @@ def blind_context() -> ssl.SSLContext:
 def require_pinned(certificate: bytes, trust: Trust, host: str) -> None:
     """Raise TlsUntrusted unless this is the pinned certificate; to be called before anything is sent."""
     if trust.fingerprint and fingerprint_of(certificate) != trust.fingerprint.replace(":", "").lower():
-        raise errors.TlsUntrusted("not the pinned certificate", host=host, **describe(certificate))
+        raise errors.TlsUntrusted("not the pinned certificate", host=host).knowing(describe(certificate))
 
 
 def fingerprint_of(certificate: bytes) -> str:
@@ -59,10 +55,10 @@ def refusal(error: ssl.SSLError, host: str, certificate: bytes | None) -> errors
     """The named cause of a handshake that failed."""
     facts = describe(certificate) if certificate else {}
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _kind(error.verify_code)(error.verify_message, host=host, **facts)
+        return _kind(error.verify_code)(error.verify_message, host=host).knowing(facts)
     if error.reason in PLAIN_TEXT:
         return errors.NotEws("the server does not speak TLS there", host=host)
-    return errors.TlsUntrusted(f"no TLS: {error.reason or error}", host=host, **facts)
+    return errors.TlsUntrusted(f"no TLS: {error.reason or error}", host=host).knowing(facts)
 
 
 def _kind(verify_code: int) -> type[errors.TlsError]:

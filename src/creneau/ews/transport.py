@@ -6,6 +6,7 @@ It carries bytes and knows neither passwords nor SOAP. One transport is used by 
 import http.client
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, NamedTuple, Self, cast
@@ -29,6 +30,20 @@ HEADERS = {"User-Agent": "Creneau", "Accept-Encoding": "gzip"}
 MAIL_BANNERS = ("* OK", "* BYE", "* PREAUTH", "+OK", "-ERR", "220 ", "554 ")
 
 
+class Budget:
+    """How many requests may still be sent; shared by the transports of one attempt, from any thread."""
+
+    def __init__(self, requests: int) -> None:
+        self._left = requests
+        self._lock = threading.Lock()
+
+    def spend(self) -> None:
+        with self._lock:
+            self._left -= 1
+            if self._left < 0:
+                raise errors.ServerNotFound("too many requests for one attempt")
+
+
 class HttpAnswer(NamedTuple):
     status: int
     headers: Mapping[str, str]  # case does not matter
@@ -40,7 +55,8 @@ class HttpAnswer(NamedTuple):
 class Transport:
     """Sends one request at a time and reads its whole answer, each within a deadline."""
 
-    def __init__(self, policy: Policy, trust: Trust | None = None) -> None:
+    def __init__(self, policy: Policy, trust: Trust | None = None, budget: Budget | None = None) -> None:
+        self._budget = budget
         self._guard = _Guard(policy, trust or Trust())
         self._session = requests.Session()
         self._session.trust_env = False
@@ -64,6 +80,8 @@ class Transport:
         limit_bytes: int = LARGEST_ANSWER,
     ) -> HttpAnswer:
         """Whatever the server answers, redirects and refusals included; no answer raises an ExchangeError."""
+        if self._budget:
+            self._budget.spend()
         self._guard.deadline.move(timeout_seconds)
         host = urlsplit(url).hostname or ""
         try:
@@ -77,6 +95,8 @@ class Transport:
                 stream=True,
             ) as response:
                 return _read(response, limit_bytes)
+        except errors.ExchangeError as error:
+            raise error.knowing({"host": host, **error.detail}) from error.__cause__
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _named(error, host) from error
 
