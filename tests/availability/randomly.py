@@ -101,7 +101,7 @@ def text(moment: datetime) -> str:
 
 @lru_cache
 def days_of_interest(zone: str) -> list[datetime]:
-    """Midnights, UTC, of the days on which the zone's clocks change within two years, or of one day in a steady zone."""
+    """Midnights, UTC, of the days within two years on which the clocks change; of one day in a steady zone."""
     first = datetime(ZONES[zone], 1, 1, tzinfo=UTC)
     days = [first + timedelta(days=day) for day in range(730)]
     offsets = [day.astimezone(ZoneInfo(zone)).utcoffset() for day in days]

@@ -57,13 +57,18 @@ def test_a_malformed_line_says_so_and_the_rest_goes_on():
 def test_json_that_is_none_is_named_input():
     done = creneau_slots("{")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("input: is not JSON") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("input: is not JSON")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_missing_key_is_named():
     question = {name: value for name, value in MORNING.items() if name != "busy"}
     done = creneau_slots(json.dumps(question))
     assert (done.returncode, done.stderr) == (2, "busy: is missing\n")
+
+
+def hours(start: str, *end: str) -> dict:
+    return {"weekly_hours": {"mon": [[start, *end]]}}
 
 
 @pytest.mark.parametrize(
@@ -91,11 +96,11 @@ def test_a_missing_key_is_named():
         ({"busy": {}}, "busy: is not a list"),
         ({"weekly_hours": {"monday": []}}, "weekly_hours: 'monday' is not one of mon, tue, wed, thu, fri, sat, sun"),
         ({"weekly_hours": {"mon": "9-5"}}, "weekly_hours: mon: not a list"),
-        ({"weekly_hours": {"mon": [["09:00", "09:00"]]}}, "weekly_hours: mon: 09:00 to 09:00 does not end after its start"),
-        ({"weekly_hours": {"mon": [["24:00", "24:00"]]}}, "weekly_hours: mon: 24:00 to 24:00 does not end after its start"),
-        ({"weekly_hours": {"mon": [["9:00", "10:00"]]}}, "weekly_hours: mon: '9:00' is not a time between 00:00 and 24:00"),
-        ({"weekly_hours": {"mon": [["09:00", "24:01"]]}}, "weekly_hours: mon: '24:01' is not a time between 00:00 and 24:00"),
-        ({"weekly_hours": {"mon": [["09:00"]]}}, "weekly_hours: mon: ['09:00'] is not a start and an end"),
+        (hours("09:00", "09:00"), "weekly_hours: mon: 09:00 to 09:00 does not end after its start"),
+        (hours("24:00", "24:00"), "weekly_hours: mon: 24:00 to 24:00 does not end after its start"),
+        (hours("9:00", "10:00"), "weekly_hours: mon: '9:00' is not a time between 00:00 and 24:00"),
+        (hours("09:00", "24:01"), "weekly_hours: mon: '24:01' is not a time between 00:00 and 24:00"),
+        (hours("09:00"), "weekly_hours: mon: ['09:00'] is not a start and an end"),
         ({"overrides": {"2027-02-29": []}}, "overrides: '2027-02-29' is not a date such as 2027-03-28"),
         ({"overrides": {"20270228": []}}, "overrides: '20270228' is not a date such as 2027-03-28"),
         ({"overrides": []}, "overrides: is not an object"),
