@@ -1,0 +1,39 @@
+"""People and clocks that the tests share. Alice hosts, Bob invites himself."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from creneau.accounts.models import Host
+from creneau.scheduling.book import Invitee
+from creneau.scheduling.models import EventType
+from creneau.scheduling.welcome import add_host
+
+
+@pytest.fixture
+def alice(db: None) -> Host:
+    """A host in Paris with the default event type, Monday to Friday 09:00 to 17:00; no calendar connected."""
+    return add_host(
+        email="alice@demo.example",
+        name="Alice Martin",
+        password="correct horse",
+        time_zone="Europe/Paris",
+        language="en",
+    )
+
+
+@pytest.fixture
+def half_hour(alice: Host) -> EventType:
+    """Alice's default event type."""
+    return EventType.objects.select_related("host__user", "schedule").get(host=alice)
+
+
+@pytest.fixture
+def bob() -> Invitee:
+    return Invitee("Bob Durand", "bob@example.org", "en", "Europe/London")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Sunday 28 February 2027, noon in London: Alice's next working day is tomorrow."""
+    return datetime(2027, 2, 28, 12, 0, tzinfo=UTC)
