@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "creneau.accounts",
     "creneau.calendars",
     "creneau.scheduling",
-    "creneau.notifications",
     "creneau.api",
 ]
 
