@@ -1,9 +1,10 @@
 """Takes an account away."""
 
 from django.db import transaction
+from django.db.models import F
 
+from creneau.accounts.models import Host
 from creneau.calendars.models import Calendar, CalendarConnection, ConnectionAttempt
-from creneau.calendars.signals import mirror_changed
 
 
 @transaction.atomic
@@ -17,4 +18,4 @@ def disconnect(*, connection: CalendarConnection) -> None:
         heir = rest.filter(can_write=True).first()
         if heir:
             rest.filter(pk=heir.pk).update(receives_events=True)
-    transaction.on_commit(lambda: mirror_changed.send(sender=CalendarConnection, host_id=host.pk))
+    Host.objects.filter(pk=host.pk).update(busy_version=F("busy_version") + 1)

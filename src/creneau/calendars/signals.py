@@ -2,6 +2,4 @@
 
 from django.dispatch import Signal
 
-mirror_changed = Signal()  # host_id
-calendars_read = Signal()  # host_id: a reading succeeded, whether or not it changed anything
-event_written = Signal()  # event_id
+calendars_read = Signal()  # host_id: a reading of a connection succeeded, whether or not it changed anything

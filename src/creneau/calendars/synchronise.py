@@ -13,7 +13,7 @@ from huey.contrib.djhuey import db_task
 from creneau.calendars import exchange, mirror
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import BusyTime, Calendar, CalendarConnection
-from creneau.calendars.signals import calendars_read, mirror_changed
+from creneau.calendars.signals import calendars_read
 from creneau.ews import errors, read
 from creneau.ews.connection import Connection
 from creneau.ews.operations.sync_folder_items import SyncFolderItems
@@ -115,7 +115,7 @@ def _store(
     row = CalendarConnection.objects.select_for_update().filter(pk=connection.pk).first()
     if row is None or (row.synchronised_at and row.synchronised_at > as_of):
         return
-    mirror_is_new = mirror.replace(connection.host, seen, window)
+    mirror.replace(connection.host, seen, window)
     Calendar.objects.bulk_update(_known(connection, seen), ["sync_state"])
     connection.status, connection.cause, connection.failures = CalendarConnection.Status.CONNECTED, "", 0
     connection.synchronised_at, connection.due_at = as_of, timezone.now() + settings.POLL_EVERY
@@ -124,18 +124,12 @@ def _store(
     connection.save(
         update_fields=["status", "cause", "failures", "synchronised_at", "due_at", "mirrored_until"],
     )
-    transaction.on_commit(lambda: _announce(connection.host_id, mirror_is_new))
+    transaction.on_commit(lambda: calendars_read.send(sender=CalendarConnection, host_id=connection.host_id))
 
 
 def _known(connection: CalendarConnection, seen: Iterable[Calendar]) -> list[Calendar]:
     alive = set(connection.calendars.values_list("pk", flat=True))
     return [calendar for calendar in seen if calendar.pk in alive]
-
-
-def _announce(host_id: int, mirror_is_new: bool) -> None:
-    if mirror_is_new:
-        mirror_changed.send(sender=CalendarConnection, host_id=host_id)
-    calendars_read.send(sender=CalendarConnection, host_id=host_id)
 
 
 def _failed(connection: CalendarConnection, error: errors.ExchangeError) -> None:

@@ -9,11 +9,11 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.html import escape
 from huey.contrib.djhuey import db_task
 
 from creneau.calendars import exchange
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent
-from creneau.calendars.signals import event_written
 from creneau.ews import errors, read
 from creneau.ews.connection import Connection
 from creneau.ews.operations.cancel_calendar_item import CancelCalendarItem
@@ -21,7 +21,7 @@ from creneau.ews.operations.create_item import CreateItem
 from creneau.ews.operations.delete_item import DeleteItem
 from creneau.ews.operations.get_item import GetItem
 from creneau.ews.operations.update_item import UpdateItem
-from creneau.ews.values import Attendee, ItemId, NewEvent
+from creneau.ews.values import Attendee, EventDetails, ItemId, NewEvent
 
 LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=48)
@@ -66,38 +66,36 @@ def _attempt(event: CalendarEvent, calendar: Calendar) -> None:
 
 
 def _put(server: Connection, event: CalendarEvent, calendar: Calendar) -> None:
-    if item := _find(server, event, calendar):
-        _move(server, event, item)
+    found = _find(server, event, calendar)
+    if found is None:
+        _note_attempt(event)
+        _keep(event, server.call(CreateItem(calendar.folder_id, _as_new(event))))
+    elif (found.start_at, found.end_at) == (event.start_at, event.end_at):
+        _keep(event, _id(found))
     else:
-        _create(server, event, calendar)
+        _move(server, event, found)
 
 
-def _create(server: Connection, event: CalendarEvent, calendar: Calendar) -> None:
+def _move(server: Connection, event: CalendarEvent, found: EventDetails) -> None:
+    """Some servers accept an update and ignore a field: what was written is read back."""
     _note_attempt(event)
-    _keep(event, server.call(CreateItem(calendar.folder_id, _as_new(event))))
-
-
-def _move(server: Connection, event: CalendarEvent, item: ItemId) -> None:
-    found = server.call(GetItem([item]))[0]
-    if (found.start_at, found.end_at) == (event.start_at, event.end_at):
-        return _keep(event, ItemId(found.id, found.change_key))
-    _note_attempt(event)
-    current = ItemId(found.id, found.change_key)
-    return _keep(event, server.call(UpdateItem(current, event.start_at, event.end_at, event.time_zone)))
+    item = server.call(UpdateItem(_id(found), event.start_at, event.end_at, event.time_zone))
+    _keep(event, item)
+    [moved] = server.call(GetItem([item]))
+    if (moved.start_at, moved.end_at) != (event.start_at, event.end_at):
+        raise errors.ServerError("the update was accepted and not carried out")
 
 
 def _remove(server: Connection, event: CalendarEvent, calendar: Calendar) -> None:
     """An item that is gone already is as good as removed."""
-    item = _find(server, event, calendar)
-    if item is None:
+    found = _find(server, event, calendar)
+    if found is None:
         return
     try:
-        found = server.call(GetItem([item]))[0]
-        current = ItemId(found.id, found.change_key)
-        if not found.attendees:
-            server.call(DeleteItem(current))
+        if found.attendees:
+            _cancel(server, event, _id(found))
         else:
-            _cancel(server, event, current)
+            server.call(DeleteItem(_id(found)))
     except errors.ItemNotFound:
         pass
 
@@ -105,31 +103,37 @@ def _remove(server: Connection, event: CalendarEvent, calendar: Calendar) -> Non
 def _cancel(server: Connection, event: CalendarEvent, item: ItemId) -> None:
     """CancelCalendarItem carries the reason; where it is refused, a plain removal sends the cancellation."""
     try:
-        server.call(CancelCalendarItem(item, event.cancellation_reason))
-    except errors.ServerError as error:
-        if isinstance(error, errors.ItemNotFound):
-            raise
+        server.call(CancelCalendarItem(item, escape(event.cancellation_reason)))
+    except errors.ItemNotFound:
+        raise
+    except errors.ServerError:
         server.call(DeleteItem(item, notify=True))
 
 
-def _find(server: Connection, event: CalendarEvent, calendar: Calendar) -> ItemId | None:
-    """The event's item: by its id where it still leads somewhere, else by our key at the times it was tried for."""
-    if event.item_id and (there := _still_there(server, event)):
+def _find(server: Connection, event: CalendarEvent, calendar: Calendar) -> EventDetails | None:
+    """The event as it stands: by its id where that still leads somewhere, else by our key at the times it was tried."""
+    if event.item_id and (there := _details(server, ItemId(event.item_id, event.change_key))):
         return there
     if event.tried_at is None:
         return None
     starts = [at for at in (event.start_at, event.tried_start_at) if at]
     ends = [at for at in (event.end_at, event.tried_end_at) if at]
     seen = read.calendar_view(server, [calendar.folder_id], min(starts), max(ends))
-    matches = (ItemId(i.id, i.change_key) for i in seen[calendar.folder_id] if i.event_key == event.key)
-    return next(matches, None)
+    for item in seen[calendar.folder_id]:
+        if item.event_key == event.key:
+            return _details(server, ItemId(item.id, item.change_key))
+    return None
 
 
-def _still_there(server: Connection, event: CalendarEvent) -> ItemId | None:
+def _details(server: Connection, item: ItemId) -> EventDetails | None:
     try:
-        found = server.call(GetItem([ItemId(event.item_id, event.change_key)]))[0]
+        [found] = server.call(GetItem([item]))
     except errors.ItemNotFound:
         return None
+    return found
+
+
+def _id(found: EventDetails) -> ItemId:
     return ItemId(found.id, found.change_key)
 
 
@@ -161,7 +165,6 @@ def _done(event: CalendarEvent) -> None:
     event.save(update_fields=["calendar", "item_id", "change_key", "written_revision", "written_at"])
     event.attempts = 0
     _rest(event, due_at=None, state=State.WRITTEN if event.wanted else State.REMOVED)
-    event_written.send(sender=CalendarEvent, event_id=event.pk)
 
 
 def _postpone(event: CalendarEvent, error: errors.ExchangeError) -> None:
