@@ -10,10 +10,15 @@ from creneau.ews.deadline import Deadline
 from creneau.ews.operations.find_folder import FindFolder
 from creneau.ews.operations.find_item import FindItem
 from creneau.ews.operations.get_folder import GetFolder
+from creneau.ews.operations.get_room_lists import GetRoomLists
+from creneau.ews.operations.get_rooms import GetRooms
+from creneau.ews.operations.get_user_availability import GetUserAvailability
 from creneau.ews.operations.shapes import calendar_of
-from creneau.ews.values import CalendarItem, Distinguished, Folder, FolderKind, FolderPage
+from creneau.ews.values import Availability, CalendarItem, Distinguished, Folder, FolderKind, FolderPage, Mailbox
 
 LONGEST_VIEW = timedelta(days=730)  # over two years: ErrorCalendarViewRangeTooBig
+LONGEST_FREE_BUSY = timedelta(days=42)  # the documented limit: ErrorTimeIntervalTooBig
+MOST_MAILBOXES = 100  # ErrorMailboxDataArrayTooBig
 MOST_ROUNDS = 200  # of asking again; a calendar that needs more is not one
 
 
@@ -32,14 +37,14 @@ def calendar_view(
     """
     found: dict[str, dict[str, CalendarItem]] = {folder: {} for folder in folder_ids}
     deadline = Deadline(timeout_seconds)
-    for start, end in _views(start_at, end_at):
+    for start, end in _cut(start_at, end_at, LONGEST_VIEW):
         _read_view(connection, found, start, end, deadline)
     return {folder: _within(items.values(), start_at, end_at) for folder, items in found.items()}
 
 
-def _views(start_at: datetime, end_at: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _cut(start_at: datetime, end_at: datetime, longest: timedelta) -> Iterator[tuple[datetime, datetime]]:
     while start_at < end_at:
-        cut = min(start_at + LONGEST_VIEW, end_at)
+        cut = min(start_at + longest, end_at)
         yield start_at, cut
         start_at = cut
 
@@ -109,3 +114,38 @@ def _further(connection: Connection, page: FolderPage, parent: Distinguished, de
     while page.next_offset is not None:
         [page] = connection.call(FindFolder([parent], offset=page.next_offset), deadline.remaining())
         yield from page.folders
+
+
+def free_busy(
+    connection: Connection,
+    emails: Sequence[str],
+    start_at: datetime,
+    end_at: datetime,
+    timeout_seconds: float = 30.0,
+) -> dict[str, Availability]:
+    """Free/busy of mailboxes, 100 a request and 42 days at a time, clipped to `[start_at, end_at)`."""
+    deadline, found = Deadline(timeout_seconds), dict[str, Availability]()
+    for group in (emails[at : at + MOST_MAILBOXES] for at in range(0, len(emails), MOST_MAILBOXES)):
+        for start, end in _cut(start_at, end_at, LONGEST_FREE_BUSY):
+            answers = connection.call(GetUserAvailability(group, start, end), deadline.remaining())
+            for email, answer in zip(group, answers, strict=True):
+                clipped = [one for one in answer.intervals if one.start_at < end and one.end_at > start]
+                found[email] = _merge(found.get(email), replace(answer, intervals=clipped))
+    return found
+
+
+def _merge(before: Availability | None, more: Availability) -> Availability:
+    if before is None:
+        return more
+    return replace(before, intervals=list(dict.fromkeys([*before.intervals, *more.intervals])))
+
+
+def rooms(connection: Connection, timeout_seconds: float = 30.0) -> list[Mailbox]:
+    """The rooms of all room lists; none where the organisation keeps no lists, or does not show them."""
+    deadline = Deadline(timeout_seconds)
+    try:
+        lists = connection.call(GetRoomLists(), deadline.remaining())
+        found = [room for one in lists for room in connection.call(GetRooms(one.email), deadline.remaining())]
+    except (errors.ServerError, errors.ReadOnly):
+        return []
+    return list(dict.fromkeys(found))

@@ -141,6 +141,56 @@ class SyncChanges:
     complete: bool  # False: ask again with this sync state
 
 
+class BusyInterval(NamedTuple):
+    """A stretch of somebody's free/busy, without saying what it is."""
+
+    start_at: datetime
+    end_at: datetime
+    status: BusyStatus
+
+
+class WorkingPeriod(NamedTuple):
+    """Hours on the wall clock, in minutes since midnight, on these days (0 is Monday)."""
+
+    weekdays: tuple[int, ...]
+    start_minute: int
+    end_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When a mailbox says it works. `zones`: IANA zones whose clock runs like the mailbox's, the likeliest first."""
+
+    periods: tuple[WorkingPeriod, ...]
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What GetUserAvailability says of one mailbox. `granted` is false where even free/busy is kept from us."""
+
+    granted: bool
+    intervals: list[BusyInterval]
+    working_hours: WorkingHours | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A name and address of the organisation's directory."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What one answer of a stream says: folders in which something happened, or that the stream is over."""
+
+    changed_folders: tuple[str, ...]
+    lost_subscriptions: tuple[str, ...]
+    is_closed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """A sign-in name as it is sent, and its password, which never shows in a repr."""

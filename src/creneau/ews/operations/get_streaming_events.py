@@ -1,0 +1,76 @@
+"""GetStreamingEvents: a request that stays open, and is answered by one SOAP envelope after another.
+
+There is no replay: whatever happened between two streams is found by a sync after each start.
+https://learn.microsoft.com/exchange/client-developer/web-service-reference/getstreamingevents-operation
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from creneau.ews import errors
+from creneau.ews.responses import each_response_message, read_error
+from creneau.ews.values import Notification
+from creneau.ews.xml import PREFIXES, TYPES, Element, find_text, m, t
+
+LONGEST_ENVELOPE = 4 * 1024 * 1024
+FOLDER_ID, PARENT_ID = f"{{{TYPES}}}FolderId", f"{{{TYPES}}}ParentFolderId"
+
+
+@dataclass(frozen=True, slots=True)
+class GetStreamingEvents:
+    """One `Notification` an envelope; heartbeats are notifications without folders."""
+
+    subscription_ids: Sequence[str]
+    minutes: int = 29  # 1 to 30; then the server closes the stream
+
+    def request(self) -> Element:
+        ids = m("SubscriptionIds", *(t("SubscriptionId", text=id_) for id_ in self.subscription_ids))
+        return m("GetStreamingEvents", ids, m("ConnectionTimeout", text=str(self.minutes)))
+
+    def answer(self, body: Element) -> Notification:
+        folders: dict[str, None] = {}
+        lost: list[str] = []
+        closed = False
+        for message in each_response_message(body):
+            gone = _lost(message)
+            if message.get("ResponseClass") == "Error" and not gone:
+                raise read_error(message)
+            lost += gone
+            folders |= dict.fromkeys(_folders(message))
+            closed = closed or find_text(message, "m:ConnectionStatus") == "Closed"
+        return Notification(tuple(folders), tuple(lost), closed)
+
+
+def _lost(message: Element) -> list[str]:
+    ids = message.iterfind("m:ErrorSubscriptionIds/t:SubscriptionId", PREFIXES)
+    return [id_.text or "" for id_ in ids]
+
+
+def _folders(message: Element) -> list[str]:
+    """An item's event names the folder it is in, a folder's event the folder itself."""
+    notifications = message.find("m:Notifications", PREFIXES)
+    if notifications is None:
+        return []
+    events = notifications.iterfind("t:Notification/*", PREFIXES)
+    return [id_.get("Id", "") for event in events for id_ in event.iterchildren(PARENT_ID, FOLDER_ID)]
+
+
+def split_envelopes(buffered: bytes) -> tuple[list[bytes], bytes]:
+    """Cut a stream's bytes into whole envelopes and the rest; raises when the rest grows beyond measure."""
+    envelopes = []
+    while (end := _end_of_envelope(buffered)) > 0:
+        envelopes.append(buffered[:end].lstrip())
+        buffered = buffered[end:]
+    if len(buffered) > LONGEST_ENVELOPE:
+        raise errors.ServerError("a stream without end of envelope")
+    return envelopes, buffered
+
+
+def _end_of_envelope(buffered: bytes) -> int:
+    at = buffered.find(b":Envelope>")
+    while at >= 0:
+        start = buffered.rfind(b"<", 0, at)
+        if buffered[start : start + 2] == b"</":
+            return at + len(b":Envelope>")
+        at = buffered.find(b":Envelope>", at + 1)
+    return -1
