@@ -18,6 +18,7 @@ def adopt(*, attempt: ConnectionAttempt, diagnosis: Diagnosis, password: str) ->
         defaults={
             "server": diagnosis.url,
             "username": diagnosis.username,
+            "confirmed_host": attempt.confirmed_host,
             "exchange_version": diagnosis.version,
             "exchange_build": diagnosis.build,
             "status": CalendarConnection.Status.CONNECTED,

@@ -11,7 +11,7 @@ from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import CalendarConnection
 from creneau.ews.connection import Connection
 from creneau.ews.errors import ExchangeError
-from creneau.ews.policy import Policy
+from creneau.ews.policy import Policy, Trust
 from creneau.ews.values import Credentials
 
 
@@ -29,7 +29,8 @@ def policy() -> Policy:
 def opened(connection: CalendarConnection) -> Iterator[Connection]:
     """A connection to the account's server; the password is in clear within this block only."""
     credentials = Credentials(connection.username, vault.unseal(connection.sealed_password, row=connection))
-    with Connection(connection.server, credentials, policy(), anchor_mailbox=connection.email) as exchange:
+    trust = Trust(confirmed_host=connection.confirmed_host)
+    with Connection(connection.server, credentials, policy(), anchor_mailbox=connection.email, trust=trust) as exchange:
         yield exchange
 
 

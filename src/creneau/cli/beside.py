@@ -33,10 +33,10 @@ class WorkerBeside:
     @staticmethod
     def _start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "creneau.cli.main", "worker"]
-        return subprocess.Popen(command, preexec_fn=_end_with_parent, start_new_session=True)  # noqa: S603
+        return subprocess.Popen(command, preexec_fn=end_with_parent, start_new_session=True)  # noqa: S603
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """On Linux the kernel ends the child when its parent is killed; elsewhere only an orderly stop does."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGTERM)

@@ -23,6 +23,10 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 ("server", models.URLField(help_text="the full EWS address", max_length=500)),
                 ("username", models.CharField(help_text="as it is sent to Exchange", max_length=320)),
+                (
+                    "confirmed_host",
+                    models.CharField(blank=True, help_text="the host said yes to this server", max_length=255),
+                ),
                 ("sealed_password", models.BinaryField()),
                 ("exchange_version", models.CharField(max_length=10)),
                 ("exchange_build", models.CharField(blank=True, max_length=40)),
