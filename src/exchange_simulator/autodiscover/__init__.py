@@ -1,0 +1,1 @@
+"""Where a client finds the server: the SOAP and the POX answer."""

@@ -1,0 +1,209 @@
+"""The whole server in one object: for tests, demonstrations and the command."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from zoneinfo import ZoneInfo
+
+from exchange_simulator import demo
+from exchange_simulator.autodiscover.settings import AutodiscoverSettings
+from exchange_simulator.certificates import CertificateAuthority, server_context
+from exchange_simulator.faults import FaultPlan
+from exchange_simulator.mailbox.account import Account
+from exchange_simulator.mailbox.mailbox import Mailbox
+from exchange_simulator.mailbox.organisation import Organisation
+from exchange_simulator.mailbox.sent import SentMessage
+from exchange_simulator.operations.call import Limits
+from exchange_simulator.service import Service
+from exchange_simulator.transport.connection import Connection
+from exchange_simulator.transport.listener import Listener
+from exchange_simulator.transport.log import Exchange, ReceivedRequest
+from exchange_simulator.transport.sign_in import Doorkeeper, SignIn
+from exchange_simulator.transport.site import Site
+from exchange_simulator.versions import VERSIONS
+
+
+@dataclass(frozen=True)
+class NewMailbox:
+    """A mailbox to start with. `login` replaces every other form of the sign-in name (see Account)."""
+
+    email: str
+    password: str
+    name: str = ""
+    login: str | None = None
+
+
+class Simulator:
+    """One simulated Exchange server. Use it as a context manager, or `start()` and `stop()` it.
+
+        with Simulator(mailboxes=[NewMailbox("alice@example.test", "secret", "Alice Martin")]) as simulator:
+            simulator.url, simulator.ca_file
+            simulator.mailbox("alice@example.test").add_event("Visite", start=..., end=...)
+
+    `version` is one of versions.VERSIONS; `auth` some of sign_in.SCHEMES; `certificate` one of certificates.KINDS;
+    `names` further host names for the certificate (localhost and 127.0.0.1 are always in it); `host_name` the one
+    that addresses are given with; `seed` is "empty" or "demo". `port` 0 takes a free one, kept over `restart()`.
+    """
+
+    def __init__(
+        self,
+        mailboxes: Iterable[NewMailbox] = (),
+        *,
+        version: str = "se",
+        auth: Sequence[str] = ("basic", "ntlm"),
+        extended_protection: str = "off",
+        tls: bool = True,
+        host: str = "127.0.0.1",
+        host_name: str = "",
+        port: int = 0,
+        names: Sequence[str] = (),
+        certificate: str = "good",
+        ca_file: str | Path | None = None,
+        time_zone: str = "Europe/Paris",
+        language: str = "fr",
+        seed: str = "empty",
+        autodiscover: AutodiscoverSettings | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.organisation = Organisation(clock, ZoneInfo(time_zone))
+        self.faults = FaultPlan()
+        self.doorkeeper = Doorkeeper(self.organisation)
+        self._service = Service(self.organisation, VERSIONS[version], limits or Limits())
+        self.site = Site(
+            service=self._service,
+            doorkeeper=self.doorkeeper,
+            schemes=tuple(auth),
+            faults=self.faults,
+            extended_protection=extended_protection,
+            autodiscover=autodiscover or AutodiscoverSettings(),
+        )
+        self._host, self._port, self._language = host, port, language
+        self._host_name = host_name or host
+        self._authority = CertificateAuthority() if tls else None
+        self._names = tuple(dict.fromkeys(("localhost", "127.0.0.1", host, self._host_name, *names)))
+        self._listener: Listener | None = None
+        self.use_certificate(certificate)
+        self.ca_file = self._write_authority(ca_file)
+        for each in mailboxes:
+            self.add_mailbox(each.email, each.password, each.name, login=each.login)
+        if seed == "demo":
+            demo.fill(self.organisation)
+
+    # Running
+
+    def start(self) -> Simulator:
+        handler = type("SiteConnection", (Connection,), {"site": self.site})
+        self._listener = Listener((self._host, self._port), handler, self._context)
+        self._port = self._listener.port
+        scheme = "http" if self._authority is None else "https"
+        self.site.origin = f"{scheme}://{self._host_name}:{self._port}"
+        self._listener.start()
+        return self
+
+    def stop(self) -> None:
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener = None
+
+    def restart(self) -> None:
+        """On the same port and with the same state, but subscriptions are gone, as in Exchange."""
+        self.stop()
+        with self.organisation.lock:
+            self._service.subscriptions.clear()
+        self.start()
+
+    def __enter__(self) -> Simulator:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    # Addresses
+
+    @property
+    def url(self) -> str:
+        """The EWS address."""
+        return self.site.ews_url
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    @property
+    def autodiscover_url(self) -> str:
+        """The SOAP address; the POX one ends in .xml instead of .svc."""
+        return f"{self.site.origin}/autodiscover/autodiscover.svc"
+
+    # What happened
+
+    @property
+    def requests(self) -> list[ReceivedRequest]:
+        with self.site.guard:
+            return list(self.site.requests)
+
+    @property
+    def sent(self) -> list[SentMessage]:
+        """What Exchange mailed by itself: invitations, updates, cancellations."""
+        with self.organisation.lock:
+            return list(self.organisation.sent)
+
+    @property
+    def sign_ins(self) -> list[SignIn]:
+        """Every attempt that spent a password."""
+        with self.organisation.lock:
+            return list(self.doorkeeper.log)
+
+    def observe(self, observer: Callable[[Exchange], None]) -> None:
+        """`observer` is called with each SOAP request and its answer, from the connection's thread."""
+        self.site.observers.append(observer)
+
+    # People
+
+    def mailbox(self, email: str) -> Mailbox:
+        return self.organisation.mailboxes[email.lower()]
+
+    def account(self, email: str) -> Account:
+        return next(each for each in self.organisation.accounts if each.email.lower() == email.lower())
+
+    def add_mailbox(self, email: str, password: str, name: str = "", *, login: str | None = None) -> Mailbox:
+        """A mailbox and the account that owns it."""
+        self.organisation.add_account(email, password, login=login)
+        return self.organisation.add_mailbox(email, name or email, language=self._language)
+
+    def add_account(
+        self, email: str, password: str, *, login: str | None = None, impersonates: bool = False
+    ) -> Account:
+        """An account without a mailbox, for instance a service account."""
+        return self.organisation.add_account(email, password, login=login, impersonates=impersonates)
+
+    # TLS
+
+    def use_certificate(self, kind: str) -> None:
+        """One of certificates.KINDS, from the next start on."""
+        self._context = None
+        if self._authority is not None:
+            certificate = self._authority.issue(self._names, kind)
+            self.site.certificate = certificate.der
+            self._context = server_context(certificate)
+
+    def _write_authority(self, path: str | Path | None) -> Path | None:
+        """Where the root certificate was written; None without TLS."""
+        if self._authority is None:
+            return None
+        if path is None:
+            folder = tempfile.mkdtemp(prefix="exchange-simulator-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            path = Path(folder) / "ca.pem"
+        target = Path(path)
+        target.write_bytes(self._authority.pem)
+        return target

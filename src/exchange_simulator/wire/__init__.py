@@ -1,0 +1,1 @@
+"""Between XML and the state: envelopes, element order, shapes, fields, restrictions, times."""
