@@ -27,6 +27,11 @@ class Offer:
         return "negotiate" in self.schemes
 
     @property
+    def token_schemes(self) -> list[str]:
+        """NTLM, or Negotiate, which often takes NTLM too; strongest first."""
+        return [name for name, offered in (("NTLM", self.ntlm), ("Negotiate", self.negotiate)) if offered]
+
+    @property
     def takes_passwords(self) -> bool:
         return self.basic or self.ntlm or self.negotiate
 

@@ -79,7 +79,7 @@ def _read(connection: Connection, request: Request, found: Found, deadline: Dead
         build=server.build,
         mailbox_name=found.display_name or _display_name(connection, request.email, deadline),
         folders=folders,
-        working_hours=availability and availability.working_hours,
+        working_hours=availability.working_hours if availability else None,
         shows_free_busy=availability is not None and availability.granted,
     )
 

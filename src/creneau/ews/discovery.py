@@ -61,14 +61,14 @@ class _Search:
         self._deadline = Deadline(request.within_seconds)
         self._race: Race[Probe] = Race()
         self._seen: set[str] = set()
-        self.verdict = Verdict()
+        self._server = request.server.strip() or policy.server_of(request.mail_domain) or ""
+        self.verdict = Verdict(is_named=bool(self._server))
 
     def run(self) -> Steps:
-        text = self._request.server or self._policy.server_of(self._request.mail_domain)
-        if not text:
+        if not self._server:
             refuse_known_service(self._request.mail_domain)
             return (yield from self._by_domain(self._request.email))
-        server = read_server(text)
+        server = read_server(self._server)
         if server.is_autodiscover:
             return (yield from self._by_locations(locations.at_url(server.url, self._request.email)))
         return (yield from self._by_server(server))

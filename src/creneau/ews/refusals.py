@@ -33,15 +33,10 @@ def after_tokens(answer: HttpAnswer, username: str, netbios_domain: str) -> erro
     return errors.WrongCredentials(host=_host(answer), username=username, scheme="ntlm", proposed_username=proposed)
 
 
-def no_challenge(answer: HttpAnswer, scheme: str) -> errors.ExchangeError:
-    """The first token message, which holds nothing secret, was not answered with a challenge."""
-    if scheme == "Negotiate":
-        return errors.KerberosRequired(host=_host(answer))
-    return errors.ServerError("NTLM is offered but not answered", host=_host(answer), status=answer.status)
-
-
 def nothing_usable(offer: Offer) -> errors.ExchangeError:
-    """401 without a way that takes a password."""
+    """401, and no way in that takes a password; none was spent."""
+    if offer.token_schemes:
+        return errors.KerberosRequired(offered=", ".join(sorted(offer.schemes)))
     return errors.ModernAuthOnly(offered=", ".join(sorted(offer.schemes)) or None)
 
 

@@ -55,12 +55,13 @@ class SignIn:
         return self._sign_in(request, offer)
 
     def _sign_in(self, request: "_Request", offer: Offer) -> HttpAnswer:
-        if offer.ntlm:
-            return self._with_tokens(request, "NTLM")
+        """The ways that do not get as far as showing the password may be followed by the next one."""
+        for scheme in offer.token_schemes:
+            answer = self._with_tokens(request, scheme)
+            if answer is not None:
+                return answer
         if offer.basic:
             return self._with_basic(request)
-        if offer.negotiate:
-            return self._with_tokens(request, "Negotiate")
         raise refusals.nothing_usable(offer)
 
     def _with_basic(self, request: "_Request") -> HttpAnswer:
@@ -70,15 +71,18 @@ class SignIn:
         self.scheme, self._basic_for = "basic", urlsplit(request.url).netloc
         return answer
 
-    def _with_tokens(self, request: "_Request", scheme: str) -> HttpAnswer:
-        """NTLM, or Negotiate that takes NTLM: three messages on one connection, bound to its certificate."""
+    def _with_tokens(self, request: "_Request", scheme: str) -> HttpAnswer | None:
+        """NTLM, or Negotiate that takes NTLM: three messages on one connection, bound to its certificate.
+
+        None when the server does not answer the first, which shows nothing of the password, with a challenge.
+        """
         from creneau.ews import tokens  # costs 0.1 s to import, and most servers are met before it is needed
 
         certificate = self._transport.certificate
         exchange = tokens.TokenExchange(self._credentials, scheme, urlsplit(request.url).hostname or "", certificate)
         answer = request.send({"Authorization": exchange.first()})
         if not exchange.read_challenge(answer):
-            raise refusals.no_challenge(answer, scheme)
+            return None
         answer = request.send({"Authorization": exchange.last()})
         if answer.status == 401:
             username = self._credentials.username

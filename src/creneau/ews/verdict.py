@@ -16,13 +16,16 @@ TELLING: tuple[type[errors.ExchangeError], ...] = (
 
 
 class Verdict:
-    def __init__(self) -> None:
+    """Collects what went wrong. `is_named`: somebody named the server, so nothing it says is a mere guess."""
+
+    def __init__(self, *, is_named: bool) -> None:
+        self._is_named = is_named
         self._seen: list[errors.ExchangeError] = []
         self._ews: list[errors.ExchangeError] = []
 
     def add(self, error: errors.ExchangeError) -> None:
         """Something that an Autodiscover location said."""
-        self._seen.append(error)
+        (self._ews if self._is_named else self._seen).append(error)
 
     def add_ews(self, error: errors.ExchangeError) -> None:
         """Something that an EWS address said: typed, or named by Autodiscover, so never a mere guess."""
