@@ -19,8 +19,8 @@ from creneau.scheduling.errors import NotBookable, SlotTaken, TooLate
 
 log = logging.getLogger("creneau.api")
 
-# Where a verb names its argument, the contract names the field.
-_FIELDS = {"name": "invitee.name", "email": "invitee.email"}
+# Where a verb names its argument or its object, the contract names the field.
+_FIELDS = {"state": "start", "name": "invitee.name", "email": "invitee.email"}
 
 
 def register(api: NinjaAPI) -> None:
@@ -29,6 +29,7 @@ def register(api: NinjaAPI) -> None:
         Problem,
         errors.HttpError,
         Http404,
+        RequestDataTooBig,
         ValidationError,
         NotBookable,
         SlotTaken,
@@ -52,6 +53,8 @@ def problem_of(failure: Exception) -> Problem:
             return unauthenticated()
         case errors.HttpError():
             return _of_http(failure)
+        case RequestDataTooBig():
+            return Problem(413, _("The request is too large."))
         case Http404():
             return not_found()
         case ValidationError():
@@ -76,8 +79,6 @@ def unauthenticated() -> Problem:
 
 
 def _of_http(failure: errors.HttpError) -> Problem:
-    if isinstance(failure.__cause__, RequestDataTooBig):
-        return Problem(413, _("The request is too large."))
     if failure.status_code == 400:
         return Problem(400, _("The body of the request is not valid JSON in UTF-8."))
     return Problem(failure.status_code, failure.message)

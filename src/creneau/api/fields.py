@@ -65,23 +65,30 @@ def _language(tag: str) -> str:
     return tag.lower().replace("_", "-")
 
 
-def _without(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    def check(text: str) -> str:
+def _without(pattern: re.Pattern[str]) -> Callable[[object], object]:
+    """Looks before it trims: a line break at an end is no white space to forgive."""
+
+    def trimmed(text: object) -> object:
+        if not isinstance(text, str):
+            return text
         if pattern.search(text):
             raise ValueError(_("This contains characters that cannot be used here."))
         return text.strip()
 
-    return check
+    return trimmed
 
 
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 InstantInAddress = Annotated[datetime, BeforeValidator(_instant_in_address)]
-Line = Annotated[str, AfterValidator(_without(_FORBIDDEN_IN_LINE))]
-Text = Annotated[str, AfterValidator(_without(_FORBIDDEN_IN_TEXT))]
-Name = Annotated[Line, Field(min_length=1, max_length=200)]
-Email = Annotated[Line, AfterValidator(_email), Field(max_length=254, json_schema_extra={"format": "email"})]
-Zone = Annotated[str, AfterValidator(_zone), Field(max_length=64, examples=["Europe/Paris"])]
-Language = Annotated[str, AfterValidator(_language), Field(max_length=35, examples=["fr"])]
+IN_ONE_LINE = BeforeValidator(_without(_FORBIDDEN_IN_LINE))
+IN_LINES = BeforeValidator(_without(_FORBIDDEN_IN_TEXT))
+Line = Annotated[str, Field(max_length=500), IN_ONE_LINE]
+Name = Annotated[str, Field(min_length=1, max_length=200), IN_ONE_LINE]
+Email = Annotated[
+    str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email), IN_ONE_LINE
+]
+Zone = Annotated[str, Field(examples=["Europe/Paris"]), AfterValidator(_zone)]
+Language = Annotated[str, Field(max_length=35, examples=["fr"]), AfterValidator(_language)]
 IdempotencyKey = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$")]
 Minutes = Annotated[int, Strict(), Field(ge=1, le=1440)]
 Flag = Annotated[bool, Strict()]

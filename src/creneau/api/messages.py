@@ -11,7 +11,7 @@ _WORDS: dict[str, Promise] = {
     "missing": _("This field is required."),
     "extra_forbidden": _("There is no such field here."),
     "string_type": _("This must be text."),
-    "string_too_short": _("At least %(min_length)s characters are needed."),
+    "string_too_short": _("This must not be empty."),
     "string_too_long": _("At most %(max_length)s characters are possible."),
     "string_pattern_mismatch": _("This contains characters that cannot be used here."),
     "too_long": _("At most %(max_length)s entries are possible."),

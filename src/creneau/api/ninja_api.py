@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 import pydantic
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, re_path
 from django.utils.translation import gettext as _
@@ -66,7 +66,10 @@ def _careful(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = not_found().response() if "\0" in request.path_info else view(request, *args, **kwargs)
+        try:
+            response = _nothing_here(request) if "\0" in request.path_info else view(request, *args, **kwargs)
+        except Http404:
+            response = _nothing_here(request)
         if isinstance(response, HttpResponseNotAllowed):
             response = _not_allowed(response["Allow"])
         response.headers.setdefault("Cache-Control", "no-store")

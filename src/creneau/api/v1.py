@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from pydantic import BaseModel
 
 from creneau.api import bookings, connections, event_types, failures, hosts
+from creneau.api.examples import may_answer
 from creneau.api.ninja_api import Api
 from creneau.api.problems import KINDS, address_of, not_found
 
@@ -30,7 +31,13 @@ for part in (hosts, bookings, connections, event_types):
     api.add_router("", part.router)
 
 
-@api.get("/problems/{kind}", url_name="problem", response=ProblemKind, tags=["Problems"])
+@api.get(
+    "/problems/{kind}",
+    url_name="problem",
+    response=ProblemKind,
+    tags=["Problems"],
+    openapi_extra=may_answer("not_found"),
+)
 def show_problem(request: HttpRequest, kind: str) -> ProblemKind:
     """What a problem's ``type`` means."""
     if kind not in KINDS:

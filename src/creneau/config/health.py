@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from creneau.calendars import vault
-from creneau.calendars.models import CalendarConnection
+from creneau.calendars.rotate import check_keys
+from creneau.calendars.vault import VaultError
+from creneau.cli.database import is_up_to_date
 
 
 @require_safe
@@ -19,17 +19,16 @@ def alive(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """``/readyz``: 200 when every check holds, 503 and which one does not otherwise."""
-    checks = {name: _holds(check) for name, check in _CHECKS.items()}
-    well = all(checks.values())
-    words = {name: "ok" if held else "failed" for name, held in checks.items()}
-    return JsonResponse({"status": "ok" if well else "failed", "checks": words}, status=200 if well else 503)
+    """``/readyz``: 200 when every check holds; 503, and which one does not, otherwise."""
+    checks = {name: "ok" if _holds(check) else "failed" for name, check in _CHECKS.items()}
+    well = set(checks.values()) == {"ok"}
+    return JsonResponse({"status": "ok" if well else "failed", "checks": checks}, status=200 if well else 503)
 
 
 def _holds(check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except (DatabaseError, vault.VaultError):
+    except (DatabaseError, VaultError):
         return False
 
 
@@ -39,19 +38,13 @@ def _database_answers() -> bool:
         return bool(cursor.fetchone() == (1,))
 
 
-def _migrations_are_applied() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _keys_are_usable() -> bool:
-    """They open what was sealed last."""
-    newest = CalendarConnection.objects.order_by("-id").first()
-    return newest is None or bool(vault.unseal(newest.sealed_password, row=newest))
+def _keys_open_what_is_sealed() -> bool:
+    check_keys()
+    return True
 
 
 _CHECKS = {
     "database": _database_answers,
-    "migrations": _migrations_are_applied,
-    "credential_keys": _keys_are_usable,
+    "migrations": is_up_to_date,
+    "credential_keys": _keys_open_what_is_sealed,
 }

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from creneau.api.fields import Email, Instant, Language, Line, Minutes, Name, Text, Zone
+from creneau.api.fields import IN_LINES, IN_ONE_LINE, Email, Instant, Language, Line, Minutes, Name, Zone
 from creneau.api.schemas.request import Request
 from creneau.scheduling.book import MOST_GUESTS
 from creneau.scheduling.models import Booking
 
-Answer = Annotated[Text, Field(max_length=5000)]
+Answer = Annotated[str, Field(max_length=5000), IN_LINES]
 
 
 class InviteeRequest(Request):
@@ -20,8 +20,8 @@ class InviteeRequest(Request):
 
 
 class BookingRequest(Request):
-    host: Annotated[Line, Field(max_length=200, examples=["alice"])]
-    event_type: Annotated[Line, Field(max_length=200, examples=["30min"])]
+    host: Annotated[str, Field(examples=["alice"]), IN_ONE_LINE]
+    event_type: Annotated[str, Field(examples=["30min"]), IN_ONE_LINE]
     start: Instant
     timezone: Zone
     invitee: InviteeRequest
@@ -31,7 +31,7 @@ class BookingRequest(Request):
 
 
 class CancellationRequest(Request):
-    reason: Annotated[Text, Field(max_length=2000)] | None = None
+    reason: Annotated[str, Field(max_length=2000), IN_LINES] | None = None
 
 
 class RescheduleRequest(Request):

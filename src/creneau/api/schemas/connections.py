@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 
-from creneau.api.fields import Email, Flag, Line, RowId
+from creneau.api.fields import IN_ONE_LINE, Email, Flag, RowId
 from creneau.api.schemas.request import Request
 from creneau.calendars.models import Calendar, CalendarConnection
 
@@ -13,10 +13,10 @@ from creneau.calendars.models import Calendar, CalendarConnection
 class ConnectRequest(Request):
     email: Email
     password: Annotated[SecretStr, Field(min_length=1, max_length=1024)]
-    server: Annotated[Line, Field(max_length=500)] | None = None
-    domain: Annotated[Line, Field(max_length=255)] | None = None
-    username: Annotated[Line, Field(max_length=320)] | None = None
-    confirmed_host: Annotated[Line, Field(max_length=255)] | None = None
+    server: Annotated[str, Field(max_length=500), IN_ONE_LINE] | None = None
+    domain: Annotated[str, Field(max_length=255), IN_ONE_LINE] | None = None
+    username: Annotated[str, Field(max_length=320), IN_ONE_LINE] | None = None
+    confirmed_host: Annotated[str, Field(max_length=255), IN_ONE_LINE] | None = None
     try_again: Flag | None = None
 
     # What a problem with a field of this request says besides.

@@ -1,0 +1,39 @@
+"""Alice and Carol are hosts, Bob invites himself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from creneau.accounts import tokens
+from creneau.accounts.models import Host
+from creneau.scheduling.welcome import add_host
+
+
+@pytest.fixture
+def alice(db: None) -> Host:
+    return add_host(email="alice@example.com", name="Alice", password="correct horse", time_zone="UTC", language="en")
+
+
+@pytest.fixture
+def carol(db: None) -> Host:
+    return add_host(email="carol@example.com", name="Carol", password="correct horse", time_zone="UTC", language="en")
+
+
+@pytest.fixture
+def as_alice(alice: Host) -> Client:
+    return Client(headers={"Authorization": f"Bearer {tokens.issue(host=alice)}"})
+
+
+@pytest.fixture
+def as_carol(carol: Host) -> Client:
+    return Client(headers={"Authorization": f"Bearer {tokens.issue(host=carol)}"})
+
+
+@pytest.fixture
+def monday() -> datetime:
+    """Midnight of a Monday at least a week away."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=14 - today.weekday())

@@ -1,0 +1,114 @@
+"""Who may call what: every operation as nobody, as another host, and as the owner, against a written table."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+
+from creneau.accounts.models import Host
+from creneau.api.v1 import api
+from creneau.calendars.models import Calendar, CalendarConnection
+from creneau.scheduling.models import Booking
+from tests.api.problems import NOT_FOUND
+from tests.api.test_slots import connected, z
+
+JSON = "application/json"
+
+
+class Row(NamedTuple):
+    """An operation, a body, and the status for nobody, for another host, and for the owner."""
+
+    method: str
+    path: str
+    body: str
+    statuses: tuple[int, int, int]
+
+
+SLOTS = "/hosts/{host}/event-types/{slug}/slots"
+BOOKING = (
+    '{"host": "alice", "event_type": "30min", "start": "START", "timezone": "UTC", '
+    '"invitee": {"name": "Bob", "email": "bob@example.org"}}'
+)
+# What nobody may do is 401; what is another host's is not there; the public calls do not ask who is calling.
+TABLE = [
+    Row("GET", "/openapi.json", "", (200, 200, 200)),
+    Row("GET", "/problems/{kind}", "", (200, 200, 200)),
+    Row("GET", "/hosts/{host}/event-types/{slug}", "", (200, 200, 200)),
+    Row("GET", SLOTS, "", (200, 200, 200)),
+    Row("POST", "/bookings", BOOKING, (201, 409, 409)),
+    Row("GET", "/bookings/{token}", "", (200, 200, 200)),
+    Row("POST", "/bookings/{token}/cancellation", "{}", (200, 200, 200)),
+    Row("POST", "/bookings/{token}/reschedule", '{"start": "NEXT"}', (200, 200, 200)),
+    Row("GET", "/event-types", "", (401, 200, 200)),
+    Row("POST", "/calendar-connections", "{}", (401, 422, 422)),
+    Row("GET", "/calendar-connections", "", (401, 200, 200)),
+    Row("GET", "/calendar-connections/{connection_id}", "", (401, 404, 200)),
+    Row("PATCH", "/calendar-connections/{connection_id}", "{}", (401, 404, 200)),
+    Row("POST", "/calendar-connections/{connection_id}/synchronisation", "", (401, 404, 503)),
+    Row("DELETE", "/calendar-connections/{connection_id}", "", (401, 404, 204)),
+]
+
+
+@pytest.fixture
+def calendar(alice: Host, monday: datetime) -> Calendar:
+    return connected(alice, monday)
+
+
+def test_the_table_names_every_operation() -> None:
+    document = api.get_openapi_schema(path_prefix="")
+    operations = {(method.upper(), path) for path, each in document["paths"].items() for method in each}
+    assert {(row.method, row.path) for row in TABLE} == operations | {("GET", "/openapi.json")}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.path}")
+def test_who_may(row: Row, client: Client, as_carol: Client, as_alice: Client, alice: Host, monday: datetime) -> None:
+    booking = client.post("/api/v1/bookings", BOOKING.replace("START", z(monday + timedelta(hours=15))), JSON).json()
+    calendar = connected(alice, monday)
+    path = "/api/v1" + row.path.format(
+        host="alice", slug="30min", kind="too_late", token=booking["token"], connection_id=calendar.connection_id
+    )
+    question = f"?start={z(monday)}&end={z(monday)}" if row.path == SLOTS else ""
+    body = row.body.replace("START", z(monday + timedelta(hours=9))).replace("NEXT", z(monday + timedelta(hours=11)))
+    callers = (client, as_carol, as_alice)
+    statuses = [caller.generic(row.method, path + question, body, JSON).status_code for caller in callers]
+    assert tuple(statuses) == row.statuses
+
+
+def test_another_hosts_connection_is_as_absent_as_one_that_never_was(
+    as_carol: Client, as_alice: Client, calendar: Calendar
+) -> None:
+    there = as_carol.get(f"/api/v1/calendar-connections/{calendar.connection_id}")
+    for absent in (
+        there,
+        as_alice.get("/api/v1/calendar-connections/999"),
+        as_alice.get(f"/api/v1/calendar-connections/{2**70}"),
+    ):
+        assert (absent.status_code, absent.json()) == (404, NOT_FOUND)
+
+
+def test_another_hosts_connections_are_not_listed(as_carol: Client, calendar: Calendar) -> None:
+    assert as_carol.get("/api/v1/calendar-connections").json() == {"items": []}
+
+
+def test_another_hosts_calendar_cannot_be_chosen(
+    as_carol: Client, carol: Host, calendar: Calendar, monday: datetime
+) -> None:
+    own = connected(carol, monday)
+    choice = {"calendars": [{"id": calendar.pk, "receives_events": True}]}
+    answer = as_carol.patch(f"/api/v1/calendar-connections/{own.connection_id}", choice, JSON)
+    assert (answer.status_code, answer.json()["errors"]) == (
+        422,
+        [{"field": "calendars.0.id", "message": "There is no such calendar in this account."}],
+    )
+
+
+def test_disconnecting_leaves_what_is_another_hosts(
+    as_carol: Client, carol: Host, calendar: Calendar, monday: datetime
+) -> None:
+    own = connected(carol, monday)
+    assert as_carol.delete(f"/api/v1/calendar-connections/{own.connection_id}").status_code == 204
+    assert list(CalendarConnection.objects.values_list("pk", flat=True)) == [calendar.connection_id]
+    assert not Booking.objects.exists()
