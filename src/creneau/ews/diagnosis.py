@@ -11,7 +11,7 @@ from creneau.ews.deadline import Deadline
 from creneau.ews.discovery import Found, discover
 from creneau.ews.operations.resolve_names import ResolveNames
 from creneau.ews.policy import Policy
-from creneau.ews.probe import outcome_of
+from creneau.ews.probe import failed_step, since
 from creneau.ews.request import Request
 from creneau.ews.values import Availability, Folder, Step, WorkingHours
 
@@ -57,9 +57,9 @@ def _look_around(
         try:
             diagnosis = _read(connection, request, found, deadline)
         except errors.ExchangeError as error:
-            yield Step("ews", found.url, outcome_of(error), error.message, _since(began))
+            yield failed_step("ews", found.url, error, began)
             raise
-    yield Step("ews", found.url, "ok", f"Exchange {diagnosis.version}", _since(began))
+    yield Step("ews", found.url, "ok", f"Exchange {diagnosis.version}", since(began))
     return diagnosis
 
 
@@ -120,7 +120,3 @@ def _advise(error: errors.WrongCredentials, request: Request) -> errors.WrongCre
     named = request.domain or request.username
     error.next_step = "enter_domain_or_username" if request.server and not named else "check_password"
     return error
-
-
-def _since(began: float) -> int:
-    return round((time.monotonic() - began) * 1000)

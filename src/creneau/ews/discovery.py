@@ -130,13 +130,13 @@ class _Search:
             try:
                 answer = sign_in.post(place.url, body, place.dialect.HEADERS, seconds)
             except errors.ExchangeError as error:
-                yield Step(place.step, place.url, probe.outcome_of(error), "", _since(began))
+                yield probe.failed_step(place.step, place.url, error, began)
                 if sign_in.is_refused or isinstance(error, errors.AlreadyRefused):
                     raise
                 self.verdict.add(error)
                 return None
         outcome = "ok" if answer.status == 200 else str(answer.status)
-        yield Step(place.step, place.url, outcome, sign_in.scheme, _since(began))
+        yield Step(place.step, place.url, outcome, f"signed in with {sign_in.scheme}", probe.since(began))
         return (yield from self._read(place, answer.body)) if answer.status == 200 else None
 
     def _read(self, place: Location, body: bytes) -> Steps:
@@ -190,7 +190,3 @@ class _Search:
 
     def _transport(self) -> Transport:
         return Transport(self._policy, self._request.full_trust, self._budget)
-
-
-def _since(began: float) -> int:
-    return round((time.monotonic() - began) * 1000)

@@ -75,10 +75,10 @@ def service_record(email: str) -> Probe:
     try:
         roots = srv.servers(domain, PROBE_SECONDS)
     except errors.TimedOut as error:
-        return Probe(Step(place.step, place.url, "timeout", "", _since(began)), place, error=error)
+        return Probe(Step(place.step, place.url, "timeout", "", since(began)), place, error=error)
     onward = tuple(place for root in roots for place in locations.at_host(root, email, 1))
     outcome = "ok" if onward else "name_not_found"
-    return Probe(Step(place.step, place.url, outcome, ", ".join(roots), _since(began)), place, onward=onward)
+    return Probe(Step(place.step, place.url, outcome, ", ".join(roots), since(began)), place, onward=onward)
 
 
 def ews(url: str, transport: NewTransport) -> Probe:
@@ -115,10 +115,16 @@ def _ask(
                 method, url, body=body, headers=headers, timeout_seconds=PROBE_SECONDS, limit_bytes=MEBIBYTE
             )
     except errors.ExchangeError as error:
-        return Step(name, url, outcome_of(error), "", _since(began)), None, error
+        return failed_step(name, url, error, began), None, error
     outcome = "ok" if answer.status == 200 else str(answer.status)
     detail = ", ".join(sorted(read_offer(answer).schemes)) if answer.status == 401 else ""
-    return Step(name, url, outcome, detail, _since(began)), answer, None
+    return Step(name, url, outcome, detail, since(began)), answer, None
+
+
+def failed_step(name: str, url: str, error: errors.ExchangeError, began: float) -> Step:
+    """What is shown of something that raised. A 401 with the word "refused" came after the credentials."""
+    detail = "refused" if isinstance(error, errors.SignInError) else error.message
+    return Step(name, url, outcome_of(error), detail, since(began))
 
 
 def outcome_of(error: errors.ExchangeError) -> str:
@@ -143,5 +149,5 @@ def _target(answer: HttpAnswer) -> str:
     return urljoin(answer.url, answer.headers.get("Location", ""))
 
 
-def _since(began: float) -> int:
+def since(began: float) -> int:
     return round((time.monotonic() - began) * 1000)
