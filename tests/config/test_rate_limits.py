@@ -1,0 +1,152 @@
+"""How often one address may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+from limits import parse
+from pytest_django import Settings
+
+from creneau.accounts.models import Host
+from creneau.config import rate_limits
+from creneau.config.rate_limits import BOOKING, READING, TABLE, Rule, address_of
+
+EVENT_TYPE = "/api/v1/hosts/alice/event-types/30min"
+
+
+@pytest.fixture(autouse=True)
+def limited(settings: Settings) -> None:
+    settings.RATE_LIMITS = True
+
+
+@pytest.fixture
+def twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything may be done twice an hour, and a host be booked three times."""
+    for key, rule in TABLE.items():
+        per_host = parse("3/hour") if rule.per_host else None
+        monkeypatch.setitem(TABLE, key, Rule(rule.name, parse("2/hour"), per_host))
+
+
+def ask(client: Client, address: str = "192.0.2.1", **more: Any) -> int:
+    return client.get(EVENT_TYPE, REMOTE_ADDR=address, **more).status_code
+
+
+def book(client: Client, hours: float, address: str = "192.0.2.1") -> Any:
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = midnight + timedelta(days=14 - midnight.weekday(), hours=hours)
+    wish = {
+        "host": "alice",
+        "event_type": "30min",
+        "start": start.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "timezone": "UTC",
+        "invitee": {"name": "Bob", "email": "bob@example.org"},
+    }
+    return client.post("/api/v1/bookings", wish, content_type="application/json", REMOTE_ADDR=address)
+
+
+def test_too_many_requests_are_told_when_to_come_back(client: Client, alice: Host, twice: None) -> None:
+    assert [ask(client) for _ in range(3)] == [200, 200, 429]
+    refusal = client.get(EVENT_TYPE, REMOTE_ADDR="192.0.2.1")
+    seconds = int(refusal["Retry-After"])
+    assert 0 < seconds <= 3600 + 1800
+    assert refusal["Content-Type"] == "application/problem+json"
+    assert refusal.json() == {
+        "type": "about:blank",
+        "title": "Too Many Requests",
+        "status": 429,
+        "detail": f"Too many requests from your address. Try again in {seconds} seconds.",
+    }
+
+
+def test_another_address_may_still_ask(client: Client, alice: Host, twice: None) -> None:
+    assert [ask(client, address) for address in ["192.0.2.1"] * 3 + ["192.0.2.2"]] == [200, 200, 429, 200]
+
+
+def test_what_is_limited_apart_is_counted_apart(client: Client, alice: Host, twice: None) -> None:
+    assert [ask(client) for _ in range(3)] == [200, 200, 429]
+    assert book(client, 10).status_code == 201
+
+
+def test_nothing_is_counted_where_limits_are_off(client: Client, alice: Host, twice: None, settings: Settings) -> None:
+    settings.RATE_LIMITS = False
+    assert [ask(client) for _ in range(3)] == [200, 200, 200]
+
+
+def test_health_is_never_limited(client: Client, db: None, twice: None) -> None:
+    assert [client.get("/healthz").status_code for _ in range(5)] == [200] * 5
+
+
+def test_a_host_is_not_made_to_send_more_mail_than_plausible(client: Client, alice: Host, twice: None) -> None:
+    answers = [book(client, 9 + n / 2, f"192.0.2.{n}") for n in range(4)]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 429]
+
+
+def test_refused_wishes_do_not_keep_others_from_the_host(client: Client, alice: Host, twice: None) -> None:
+    refused = [book(client, 3, f"192.0.2.{n}").status_code for n in range(9)]
+    assert refused == [422] * 9
+    assert book(client, 9, "192.0.2.10").status_code == 201
+
+
+def test_twenty_people_behind_one_address_may_book_and_a_flood_may_not(client: Client, alice: Host) -> None:
+    statuses = [book(client, 3).status_code for _ in range(BOOKING.per_address.amount + 1)]
+    assert statuses == [422] * 30 + [429]
+
+
+def test_reading_slots_is_generous() -> None:
+    assert (READING.per_address.amount, READING.per_address.get_expiry()) == (240, 60)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "198.51.100.7", "192.0.2.1"),
+        (1, "", "192.0.2.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        (2, "203.0.113.9, 198.51.100.7", "203.0.113.9"),
+        (2, "198.51.100.7", "192.0.2.1"),
+        (1, "who knows", "192.0.2.1"),
+        (1, "2001:db8:1:2:3:4:5:6", "20010db800010002/64"),
+    ],
+)
+def test_whose_request_it_is(settings: Settings, proxies: int, forwarded: str, address: str) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert address_of(RequestFactory(headers=headers).get("/", REMOTE_ADDR="192.0.2.1")) == address
+
+
+@pytest.mark.parametrize(
+    ("direct", "address"),
+    [
+        ("2001:db8:1:2::1", "20010db800010002/64"),
+        ("2001:db8:1:2:ffff::9", "20010db800010002/64"),
+        ("2001:db8:1:3::1", "20010db800010003/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("", "unknown"),
+    ],
+)
+def test_a_network_of_ipv6_counts_as_one(direct: str, address: str) -> None:
+    assert address_of(RequestFactory().get("/", REMOTE_ADDR=direct)) == address
+
+
+def test_the_table_names_addresses_that_exist() -> None:
+    assert {name for _method, name in rate_limits.TABLE} - set(names(get_resolver().url_patterns)) == set()
+
+
+def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_a_page_says_so_too(client: Client, alice: Host, twice: None) -> None:
+    answers = [client.post("/alice/30min/bookings", REMOTE_ADDR="192.0.2.1") for _ in range(3)]
+    assert (answers[-1].status_code, answers[-1]["Content-Type"]) == (429, "text/html; charset=utf-8")
+    assert int(answers[-1]["Retry-After"]) > 0
