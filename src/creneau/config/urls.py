@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("api/v1/", api.urls),
+    path("account/", include("creneau.web.signin.urls")),
     path("account/", include("allauth.account.urls")),
     path("", include("creneau.web.urls")),
 ]

@@ -1,11 +1,47 @@
 """The pages. Everything a host's slug must not shadow is listed in ``accounts.slugs.RESERVED``."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
-from creneau.web import language
+from creneau.web import first_run, language, root
+from creneau.web.availability import calendars, schedules
+from creneau.web.connect import views as connect
+from creneau.web.event_types import views as event_types
+from creneau.web.meetings import views as meetings
+from creneau.web.settings import views as settings
 
 app_name = "web"
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", root.root, name="root"),
+    path("first-run", first_run.first_run, name="first_run"),
     path("language", language.choose, name="language"),
+    path("meetings", meetings.meetings, name="meetings"),
+    path("meetings/past", meetings.meetings, {"tab": "past"}, name="meetings_past"),
+    path("meetings/cancelled", meetings.meetings, {"tab": "cancelled"}, name="meetings_cancelled"),
+    path("meetings/<int:booking_id>", meetings.meeting, name="meeting"),
+    path("meetings/<int:booking_id>/cancellation", meetings.cancellation, name="meeting_cancellation"),
+    path("meetings/<int:booking_id>/retry", meetings.retry, name="meeting_retry"),
+    path("event-types", event_types.event_types, name="event_types"),
+    path("event-types/new", event_types.editor, name="event_type_new"),
+    path("event-types/<int:event_type_id>", event_types.editor, name="event_type"),
+    path("event-types/<int:event_type_id>/state", event_types.state, name="event_type_state"),
+    path("availability", RedirectView.as_view(pattern_name="web:calendars"), name="availability"),
+    path("availability/schedules", schedules.schedules, name="schedules"),
+    path("availability/schedules/<int:schedule_id>", schedules.schedules, name="schedule"),
+    path("availability/calendars", calendars.calendars, name="calendars"),
+    path("availability/calendars/choice", calendars.choice, name="calendar_choice"),
+    path("availability/calendars/statuses", calendars.statuses, name="calendar_statuses"),
+    path("availability/calendars/connect", connect.new, name="connect"),
+    path("availability/calendars/connect/<int:attempt_id>", connect.attempt, name="connection_attempt"),
+    path("availability/calendars/<int:connection_id>", calendars.account, name="account"),
+    path(
+        "availability/calendars/<int:connection_id>/synchronisation", calendars.synchronisation, name="synchronisation"
+    ),
+    path("availability/calendars/<int:connection_id>/disconnection", calendars.disconnection, name="disconnection"),
+    path("settings", settings.settings, name="settings"),
+    path("settings/tokens", settings.issue_token, name="tokens"),
+    path("settings/tokens/<int:token_id>/revocation", settings.revoke_token, name="token_revocation"),
     path("", include("creneau.web.booking.urls")),
 ]

@@ -1,10 +1,13 @@
 """Time zones in words."""
 
 from functools import cache, lru_cache
+from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
 from django.utils.translation import gettext as _
+
+from creneau.web.locales import page_locale
 
 
 @lru_cache(maxsize=4096)
@@ -23,6 +26,13 @@ def city(zone: str, locale: Locale) -> str:
     return str(exemplar or zone.rpartition("/")[2].replace("_", " "))
 
 
+@lru_cache(maxsize=4096)
+def _by_city(zone: str, locale: Locale) -> str:
+    """``Paris, Central European Time``: in a list one looks for the city."""
+    words = name(zone, locale)
+    return f"{city(zone, locale)}, {words.rpartition(' (')[0]}" if " (" in words else words
+
+
 def _own(zone: str, locale: Locale) -> dict[str, str]:
     """Names that a zone has for itself, such as British Summer Time."""
     return dict(locale.time_zones.get(_known(zone), {}).get("long", {}))
@@ -36,3 +46,18 @@ def _known(zone: str) -> str:
 def _older_names() -> dict[str, str]:
     """IANA's present name → the name under which CLDR keeps its data."""
     return {new: old for old, new in get_global("zone_aliases").items() if old in get_global("meta_zones")}
+
+
+def choices(and_also: str = "") -> list[tuple[str, str]]:
+    """Every zone with its name, for a ``<select>``, by city; and the one already chosen, however old its name."""
+    locale = page_locale()
+    offered = {*_offered(), *filter(None, [and_also])}
+    return sorted(((zone, _by_city(zone, locale)) for zone in offered), key=lambda choice: choice[1])
+
+
+@cache
+def _offered() -> list[str]:
+    """One name a zone: the present one."""
+    regions = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+    present = available_timezones() - set(get_global("zone_aliases"))
+    return ["UTC", *(zone for zone in present if zone.partition("/")[0] in regions)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django import template
+from django.forms import BoundField
 from django.template.context import RequestContext
 from django.template.loader import get_template
 from django.urls import reverse
@@ -56,3 +57,21 @@ def navigation(context: RequestContext) -> dict[str, object]:
     route = match.route if match else ""
     items = [(section, reverse(section.url_name), route.startswith(section.prefixes)) for section in SECTIONS]
     return {"items": items}
+
+
+@register.inclusion_tag("web/parts/field.html")
+def field(bound: BoundField, note: str = "", optional: bool = False) -> dict[str, object]:
+    """A labelled control, its note and what is wrong with it."""
+    return {"field": bound, "control": _control(bound, note), "note": note or bound.help_text, "optional": optional}
+
+
+def _control(bound: BoundField, note: str) -> str:
+    described = [
+        f"{bound.auto_id}_{part}"
+        for part, given in (("error", bound.errors), ("note", note or bound.help_text))
+        if given
+    ]
+    attributes: dict[str, str | bool] = {"class": "input", "aria-describedby": " ".join(described)}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return bound.as_widget(attrs={name: value for name, value in attributes.items() if value})

@@ -6,28 +6,29 @@ Filters that show an instant take the zone to show it in: ``{{ booking.start_at|
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, numbers, units
+from babel import dates, numbers, units
 from django import template
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from creneau.web import zones
+from creneau.web.locales import page_locale
 
 register = template.Library()
+locale = page_locale
 
-# English is written day first and with am and pm, as "Mon 30 Nov, 2:00 pm".
-_LOCALES = {"en": "en_GB"}
-_TIME = {"en": "h:mm a"}
+_TIME = {"en": "h:mm a"}  # elsewhere HH:mm
 _TIME_WITHOUT_HALF = {"en": "h:mm"}
 
 
-def locale() -> Locale:
-    language = get_language() or "en"
-    return Locale.parse(_LOCALES.get(language, language), sep="-" if "-" in language else "_")
-
-
 def _format(instant: datetime, zone: str, pattern: str) -> str:
-    return dates.format_datetime(instant, pattern, ZoneInfo(zone), locale())
+    local = instant.astimezone(ZoneInfo(zone))
+    return dates.format_datetime(local, _first_of_month(pattern, local), local.tzinfo, page_locale())
+
+
+def _first_of_month(pattern: str, day: date) -> str:
+    """French counts from the first: ``1er mars``, then ``2 mars``."""
+    return pattern.replace("d MMM", "d'er' MMM") if day.day == 1 and get_language() == "fr" else pattern
 
 
 def _time() -> str:
@@ -83,6 +84,36 @@ def short_day(instant: datetime | date, zone: str = "") -> str:
 
 
 @register.filter
+def weekday(instant: datetime | date, zone: str = "") -> str:
+    """``jeudi``, ``Thursday``."""
+    return _day(instant, zone, "EEEE")
+
+
+@register.filter
+def short_weekday(instant: datetime | date, zone: str = "") -> str:
+    """``jeu.``, ``Thu``."""
+    return _day(instant, zone, "EEE")
+
+
+@register.filter
+def weekday_clock(instant: datetime, zone: str) -> str:
+    """Within a week: ``jeudi 10:30``, ``Thursday 10:30 am``."""
+    return _format(instant, zone, f"EEEE {_time()}")
+
+
+@register.filter
+def weekday_day(instant: datetime | date, zone: str = "") -> str:
+    """``jeu. 3 déc.``, ``Thu 3 Dec``."""
+    return _day(instant, zone, "EEE d MMM")
+
+
+@register.filter
+def hour(instant: datetime, zone: str) -> str:
+    """A full hour, on a scale: ``8 h``, ``8 am``."""
+    return _format(instant, zone, {"en": "h a", "fr": "H\u202f'h'"}.get(get_language() or "en", "HH:mm"))
+
+
+@register.filter
 def month(instant: datetime | date, zone: str = "") -> str:
     """``décembre 2026``, ``December 2026``."""
     return _day(instant, zone, "LLLL y")
@@ -91,7 +122,7 @@ def month(instant: datetime | date, zone: str = "") -> str:
 def _day(instant: datetime | date, zone: str, pattern: str) -> str:
     if isinstance(instant, datetime):
         instant = instant.astimezone(ZoneInfo(zone)).date()
-    return dates.format_date(instant, pattern, locale())
+    return dates.format_date(instant, _first_of_month(pattern, instant), page_locale())
 
 
 @register.filter
@@ -103,7 +134,7 @@ def machine(instant: datetime, zone: str) -> str:
 @register.filter
 def ago(instant: datetime) -> str:
     """``il y a 40 secondes``, ``40 seconds ago``, ``in 2 minutes``."""
-    return dates.format_timedelta(instant - now(), add_direction=True, locale=locale())
+    return dates.format_timedelta(instant - now(), add_direction=True, locale=page_locale())
 
 
 @register.filter
@@ -111,16 +142,16 @@ def duration(minutes: int) -> str:
     """``30 minutes``, ``1 heure 30 minutes``."""
     hours, rest = divmod(minutes, 60)
     parts = [(hours, "hour"), (rest, "minute")] if hours and rest else [(hours, "hour") if hours else (rest, "minute")]
-    return " ".join(units.format_unit(number, unit, locale=locale()) for number, unit in parts)
+    return " ".join(units.format_unit(number, unit, locale=page_locale()) for number, unit in parts)
 
 
 @register.filter
 def seconds(milliseconds: int) -> str:
     """``0,1 s``, ``5.0 s``."""
-    return f"{numbers.format_decimal(milliseconds / 1000, '0.0', locale())}\u202fs"
+    return f"{numbers.format_decimal(milliseconds / 1000, '0.0', page_locale())}\u202fs"
 
 
 @register.filter
 def zone_name(zone: str) -> str:
     """``heure d’Europe centrale (Paris)``, ``Central European Time (Paris)``."""
-    return zones.name(zone, locale())
+    return zones.name(zone, page_locale())

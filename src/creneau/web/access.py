@@ -1,0 +1,33 @@
+"""Pages of a host: for who is signed in and has a page to be booked on."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from creneau.accounts.models import Host, User
+
+Rest = ParamSpec("Rest")
+
+
+class HostRequest(HttpRequest):
+    """A request of a signed-in host."""
+
+    user: User
+    host: Host
+
+
+def host_page(view: Callable[Concatenate[HostRequest, Rest], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    @wraps(view)
+    def signed_in(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        host_request = cast(HostRequest, request)
+        host = Host.objects.filter(user=host_request.user).first()
+        if host is None:
+            raise PermissionDenied
+        host_request.host, host.user = host, host_request.user
+        return view(host_request, *args, **kwargs)
+
+    return login_required(signed_in)

@@ -1,0 +1,54 @@
+"""An account card: whether it is well, and what to do when it is not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from creneau.accounts.models import Host
+from creneau.calendars.models import CalendarConnection
+from creneau.web.connect import facts
+from creneau.web.connect.causes import Words, words_of
+
+VERSIONS = {"2013": "2013", "2016": "2016", "2019": "2019", "se": "Subscription Edition"}
+
+
+@dataclass(frozen=True)
+class Account:
+    row: CalendarConnection
+    words: Words  # of what is wrong, where something is
+
+    @property
+    def server(self) -> str:
+        return facts.host_of(self.row.server)
+
+    @property
+    def version(self) -> str:
+        return VERSIONS.get(self.row.exchange_version, self.row.exchange_version)
+
+    @property
+    def busy_times(self) -> int:
+        return int(getattr(self.row, "busy_times", 0))
+
+    @property
+    def is_being_read(self) -> bool:
+        """For the first time, so that there is nothing to rely on yet."""
+        return self.row.synchronised_at is None and self.row.status == CalendarConnection.Status.CONNECTED
+
+    @property
+    def progress(self) -> dict[str, int]:
+        checked = [calendar for calendar in self.row.calendars.all() if calendar.checks_conflicts]
+        return {"read": sum(bool(calendar.sync_state) for calendar in checked), "all": len(checked)}
+
+
+def accounts(host: Host) -> list[Account]:
+    return [_account(row, host.time_zone) for row in connections(host)]
+
+
+def connections(host: Host) -> QuerySet[CalendarConnection, Any]:
+    mirrored = Count("calendars__busy_times", filter=Q(calendars__checks_conflicts=True))
+    return CalendarConnection.objects.of(host).annotate(busy_times=mirrored).prefetch_related("calendars")
+
+
+def _account(row: CalendarConnection, time_zone: str) -> Account:
+    return Account(row, words_of(row.cause or "server_error", "", facts.of_connection(row, time_zone)))

@@ -1,0 +1,51 @@
+"""Working hours: a week in one zone."""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from creneau.scheduling.models import Schedule
+from creneau.web import zones
+from creneau.web.access import HostRequest, host_page
+from creneau.web.availability import week
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Schedule]
+else:
+    _ModelForm = forms.ModelForm
+
+
+class ScheduleForm(_ModelForm):
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+
+    class Meta:
+        model = Schedule
+        fields = ["name", "time_zone"]
+        labels = {"name": gettext_lazy("Name of these hours")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["time_zone"].choices = zones.choices(and_also=self.instance.time_zone)  # type: ignore[attr-defined]
+
+
+@host_page
+def schedules(request: HostRequest, schedule_id: int | None = None) -> HttpResponse:
+    """The schedule asked for, else the first. ``POST`` saves, or only adds or removes a row of the form."""
+    rows = list(Schedule.objects.filter(host=request.host).order_by("pk"))
+    row = get_object_or_404(Schedule, pk=schedule_id or rows[0].pk, host=request.host)
+    form = ScheduleForm(request.POST or None, instance=row)
+    days = week.typed(request.POST) if request.method == "POST" else week.stored(row.weekly_hours)
+    only_rows = "add" in request.POST or "remove" in request.POST
+    if request.method == "POST" and not only_rows and form.is_valid() and (hours := week.check(days)) is not None:
+        row.weekly_hours = hours
+        form.save()
+        messages.success(request, _("Saved. Your free times follow at once."))
+        return redirect("web:schedule", row.pk)
+    wrong = bool(form.errors) or any(day.error for day in days)
+    context = {"schedules": rows, "schedule": row, "form": form, "days": days}
+    return render(request, "web/availability/schedules.html", context, status=422 if wrong and not only_rows else 200)

@@ -1,0 +1,85 @@
+"""The steps of an attempt, each as a sentence."""
+
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from creneau.web.connect.facts import host_of
+
+
+class Line(NamedTuple):
+    sentence: str
+    is_good: bool
+    url: str
+    outcome: str
+    detail: str
+    duration_ms: int
+
+
+def lines(steps: list[dict[str, Any]]) -> list[Line]:
+    return [_line(step) for step in steps]
+
+
+def _line(step: dict[str, Any]) -> Line:
+    outcome, url = str(step["outcome"]), str(step["url"])
+    is_good = outcome in GOOD
+    sentences = (
+        ANSWERED.get(step["step"], ANSWERED["ews"]) if outcome == "ok" else OUTCOMES.get(outcome, _other(outcome))
+    )
+    words = str(sentences) % {"host": host_of(url) or url, "outcome": outcome}
+    return Line(words, is_good, url, outcome, str(step.get("detail") or ""), int(step.get("duration_ms") or 0))
+
+
+def _other(outcome: str) -> Promise | str:
+    return _("%(host)s answered with the code %(outcome)s.") if outcome.isdigit() else _("%(host)s: %(outcome)s.")
+
+
+GOOD = {"ok", "redirect", "301", "302", "307", "308"}
+
+ANSWERED: dict[str, str | Promise] = {
+    "autodiscover_soap": _("%(host)s knows where your Exchange server is."),
+    "autodiscover_pox": _("%(host)s knows where your Exchange server is."),
+    "autodiscover_redirect": _("%(host)s shows the way."),
+    "autodiscover_srv": _("The directory of services names %(host)s."),
+    "ews": _("%(host)s is Exchange, and lets you in."),
+}
+
+OUTCOMES: dict[str, str | Promise] = {
+    "redirect": _("%(host)s points to another address."),
+    "301": _("%(host)s points to another address."),
+    "302": _("%(host)s points to another address."),
+    "307": _("%(host)s points to another address."),
+    "308": _("%(host)s points to another address."),
+    "401": _("%(host)s asks for a name and a password, and did not accept these."),
+    "403": _("%(host)s allows nobody in this way."),
+    "404": _("%(host)s answers, but has nothing about Exchange here."),
+    "440": _("%(host)s shows its webmail."),
+    "503": _("%(host)s is overloaded or being maintained."),
+    "name_not_found": _("%(host)s: this name does not exist."),
+    "connection_refused": _("%(host)s refuses the connection."),
+    "timeout": _("%(host)s did not answer in time."),
+    "tls": _("%(host)s shows a certificate that cannot be accepted."),
+    "tls_untrusted": _("%(host)s shows a certificate of an authority that we do not know."),
+    "tls_name": _("%(host)s shows a certificate for another name."),
+    "tls_expired": _("%(host)s shows a certificate that has expired."),
+    "foreign_host": _("%(host)s lies outside your mail domain: nothing was sent there."),
+    "refused_address": _("%(host)s leads to an address that Créneau may not use."),
+    "wrong_credentials": _("%(host)s refused this name and password."),
+    "locked_out": _("%(host)s says that the account is locked."),
+    "password_expired": _("%(host)s says that the password has expired."),
+    "account_disabled": _("%(host)s says that the account is switched off."),
+    "modern_auth_only": _("%(host)s takes no passwords, only modern sign-in."),
+    "kerberos_required": _("%(host)s takes only Kerberos tickets."),
+    "channel_binding": _("%(host)s refuses: something on the way opens the encrypted connection."),
+    "ews_disabled": _("%(host)s allows no application into this mailbox."),
+    "no_mailbox": _("%(host)s has no such mailbox."),
+    "not_ews": _("%(host)s answers, but is not Exchange."),
+    "not_ews_owa": _("%(host)s shows its webmail."),
+    "not_ews_activesync": _("%(host)s answers as it does to telephones."),
+    "not_ews_mail_protocol": _("%(host)s is a server for messages, of the IMAP or POP kind."),
+    "throttled": _("%(host)s is busy and asks us to wait."),
+    "server_error": _("%(host)s failed while it was answering."),
+    "already_refused": _("%(host)s refused this before: not sent again."),
+    "nothing": _("%(host)s announces nothing."),
+}

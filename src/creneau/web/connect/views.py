@@ -1,0 +1,110 @@
+"""Connecting an Exchange account: the form, then the attempt as it happens."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+
+from creneau.calendars import connect
+from creneau.calendars.models import CalendarConnection, ConnectionAttempt
+from creneau.web.access import HostRequest, host_page
+from creneau.web.connect import facts
+from creneau.web.connect.causes import words_of
+from creneau.web.connect.forms import ConnectForm
+from creneau.web.connect.letter import letter
+from creneau.web.connect.next_steps import next_step_of
+from creneau.web.connect.steps import lines
+from creneau.web.secure import over_tls
+
+
+@sensitive_post_parameters("password")
+@over_tls
+@host_page
+def new(request: HostRequest) -> HttpResponse:
+    """``POST`` starts an attempt; what was typed comes back when it cannot be meant, the password never."""
+    form = ConnectForm(request.POST or None, initial=_account_again(request) or {"email": request.user.email})
+    if request.method == "POST" and form.is_valid() and (attempt := _start(request, form)):
+        return redirect("web:connection_attempt", attempt.pk)
+    opened = any(form[name].value() for name in ("server", "domain", "username"))
+    context = {"form": form, "opened": opened}
+    return render(request, "web/connect/new.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@host_page
+def attempt(request: HostRequest, attempt_id: int) -> HttpResponse:
+    """Running: the steps so far. Failed: why, and what to do. Connected: back to the calendars."""
+    row = get_object_or_404(ConnectionAttempt, pk=attempt_id, host=request.host)
+    if row.state == row.State.CONNECTED:
+        messages.success(request, _connected(row))
+        return _go(request, reverse("web:calendars"))
+    if row.is_over and request.headers.get("HX-Request"):
+        return HttpResponseClientRefresh()
+    return _failed(request, row) if row.is_over else _running(request, row)
+
+
+def _start(request: HostRequest, form: ConnectForm) -> ConnectionAttempt | None:
+    try:
+        started = connect.start(host=request.host, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    connect.hand_over(started)
+    return started
+
+
+def _account_again(request: HostRequest) -> dict[str, str] | None:
+    """What is known of the account that ``?account=`` names, to type only the new password."""
+    number = request.GET.get("account", "")
+    row = CalendarConnection.objects.of(request.host).filter(pk=number).first() if number.isdecimal() else None
+    return {"email": row.email, "server": row.server, "username": row.username} if row else None
+
+
+def _connected(row: ConnectionAttempt) -> str:
+    busy_times = row.detail.get("busy_times")
+    if busy_times is None:
+        return _("Your Exchange calendar is connected. Its busy times are being read.")
+    return ngettext(
+        "Your Exchange calendar is connected. Its one busy time is no longer offered. "
+        "Créneau kept only its start, its end and its status.",
+        "Your Exchange calendar is connected. Its %(number)d busy times are no longer offered. "
+        "Créneau kept only their start, their end and their status.",
+        busy_times,
+    ) % {"number": busy_times}
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else redirect(url)
+
+
+def _running(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
+    seconds = int((timezone.now() - row.created_at).total_seconds())
+    context = {"attempt": row, "lines": lines(row.steps), "seconds": seconds, "counts": row.detail}
+    return render(request, "web/connect/running.html", context)
+
+
+def _failed(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
+    known = facts.of_attempt(row, request.host.time_zone)
+    words = words_of(row.cause, row.next_step, known)
+    typed = {name: getattr(row, name) for name in ("email", "server", "domain", "username")}
+    if proposed := known["proposed_username"]:
+        typed |= {"username": proposed, "domain": ""}
+    context = {
+        "attempt": row,
+        "words": words,
+        "facts": known,
+        "lines": lines(row.steps),
+        "next_step": next_step_of(row.next_step),
+        "form": ConnectForm(initial=typed),
+        "letter": letter(row, words, known, request.user.name),
+        "support_contact": settings.SUPPORT_CONTACT,
+    }
+    return render(request, "web/connect/failed.html", context)

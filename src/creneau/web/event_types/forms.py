@@ -1,0 +1,87 @@
+"""The editor of an event type."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from creneau.accounts.models import Host
+from creneau.scheduling.models import EventType
+
+LONGEST_MINUTES = 24 * 60
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[EventType]
+else:
+    _ModelForm = forms.ModelForm
+
+
+class EventTypeForm(_ModelForm):
+    durations = forms.CharField(
+        label=_("Duration in minutes"), help_text=_("Several, for the invitee to choose from: 30, 60."), max_length=60
+    )
+
+    class Meta:
+        model = EventType
+        fields = [
+            "name",
+            "slug",
+            "description",
+            "location",
+            "increment_minutes",
+            "buffer_before_minutes",
+            "buffer_after_minutes",
+            "minimum_notice_minutes",
+            "rolling_days",
+        ]
+        labels = {
+            "name": _("Name"),
+            "slug": _("Address"),
+            "description": _("Description"),
+            "location": _("Place"),
+            "increment_minutes": _("A start every … minutes"),
+            "buffer_before_minutes": _("Buffer before, in minutes"),
+            "buffer_after_minutes": _("Buffer after, in minutes"),
+            "minimum_notice_minutes": _("Minimum notice, in minutes"),
+            "rolling_days": _("Can be booked … days ahead"),
+        }
+        help_texts = {
+            "description": _("What the invitee should know or bring."),
+            "location": _("A room, a telephone number, the address of a video call."),
+            "minimum_notice_minutes": _("1440 minutes are a day."),
+        }
+        widgets = {"description": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args: Any, host: Host, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._host = host
+        if self.instance.pk:
+            self.initial["durations"] = ", ".join(str(minutes) for minutes in self.instance.durations_minutes)
+        for name, most in (("increment_minutes", LONGEST_MINUTES), ("rolling_days", 730)):
+            self.fields[name].validators.extend(_between(1, most))
+
+    def clean_durations(self) -> list[int]:
+        parts = [part.strip() for part in self.cleaned_data["durations"].replace(";", ",").split(",") if part.strip()]
+        if not parts or not all(part.isdecimal() and 1 <= int(part) <= LONGEST_MINUTES for part in parts):
+            raise ValidationError(_("Whole minutes from 1 to 1440, separated by commas."))
+        return list(dict.fromkeys(int(part) for part in parts))
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        others = EventType.objects.filter(host=self._host, slug=slug).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise ValidationError(_("You have another event type at this address."))
+        return slug
+
+    def save(self, commit: bool = True) -> EventType:
+        self.instance.durations_minutes = self.cleaned_data["durations"]
+        if self.instance.pk is None:
+            self.instance.host = self._host
+            self.instance.schedule = self._host.schedules.order_by("pk")[0]
+        return super().save(commit)
+
+
+def _between(least: int, most: int) -> list[Any]:
+    return [MinValueValidator(least), MaxValueValidator(most)]

@@ -1,0 +1,59 @@
+"""What became of a booking in the Exchange calendar: a shape, a word, and what to do if anything."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from creneau.accounts.models import Host
+from creneau.calendars.models import CalendarEvent
+from creneau.scheduling.models import Booking
+from creneau.web.connect import facts
+from creneau.web.connect.causes import words_of
+from creneau.web.templatetags.times import ago, moment
+
+State = CalendarEvent.State
+PASSWORD_CAUSES = {"wrong_credentials", "password_expired", "already_refused", "locked_out", "account_disabled"}
+
+
+class ExchangeState(NamedTuple):
+    kind: str  # ok, wait or bad: what colours it
+    icon: str
+    label: str
+    note: str = ""
+    asks: str = ""  # "password" or "retry": the button beside it
+
+
+def exchange_state(booking: Booking, host: Host) -> ExchangeState:
+    event = booking.event
+    if booking.state == Booking.State.REQUESTED:
+        return ExchangeState("wait", "clock", _("A request"), _("Your calendar could not be reached when it was made."))
+    if event.state == State.FAILED:
+        return _failed(event)
+    if event.state == State.PENDING:
+        return _pending(event)
+    if event.state == State.CHANGED_IN_EXCHANGE:
+        return ExchangeState("ok", "swap", _("Changed in Outlook"), _("Créneau followed."))
+    if event.state == State.REMOVED:
+        return ExchangeState("ok", "check", _("Removed from your calendar"))
+    written = _("Written %(when)s") % {"when": moment(event.written_at, host.time_zone)} if event.written_at else ""
+    return ExchangeState("ok", "check", _("In your calendar"), written)
+
+
+def _pending(event: CalendarEvent) -> ExchangeState:
+    if event.due_at is None:
+        return ExchangeState(
+            "wait", "clock", _("Not in a calendar yet"), _("Kept here. Connect a calendar to have it written.")
+        )
+    note = _("Kept here, never lost.")
+    if event.attempts:
+        note = _("Kept here, never lost. Next try %(when)s.") % {"when": ago(event.due_at)}
+    return ExchangeState("wait", "clock", _("Waiting for Exchange"), note)
+
+
+def _failed(event: CalendarEvent) -> ExchangeState:
+    label = _("Not in your calendar") if event.wanted else _("Still in your calendar")
+    if event.cause in PASSWORD_CAUSES:
+        note = _("Exchange refused your password. We tried once and will not try again by ourselves.")
+        return ExchangeState("bad", "warning", label, note, "password")
+    words = words_of(event.cause, "", facts.of_failure("", "", {}, event.time_zone))
+    return ExchangeState("bad", "warning", label, str(words.title), "retry")

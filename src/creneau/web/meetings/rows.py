@@ -1,0 +1,50 @@
+"""Meetings as the list shows them, day by day."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from creneau.accounts.models import Host
+from creneau.scheduling.models import Booking
+from creneau.scheduling.models.booking import BookingQuerySet
+from creneau.web.meetings.exchange_state import ExchangeState, exchange_state
+
+
+class Row(NamedTuple):
+    booking: Booking
+    state: ExchangeState
+
+
+class Day(NamedTuple):
+    date: date
+    is_today: bool
+    rows: list[Row]
+
+
+def upcoming(host: Host) -> BookingQuerySet:
+    return _of(host).holding().filter(end_at__gt=timezone.now()).order_by("start_at", "id")
+
+
+def past(host: Host) -> BookingQuerySet:
+    return _of(host).holding().filter(end_at__lte=timezone.now()).order_by("-start_at", "-id")
+
+
+def cancelled(host: Host) -> BookingQuerySet:
+    return _of(host).exclude(state__in=Booking.HOLDING).order_by("-start_at", "-id")
+
+
+def by_day(bookings: Iterable[Booking], host: Host) -> list[Day]:
+    zone = ZoneInfo(host.time_zone)
+    today = timezone.now().astimezone(zone).date()
+    days = groupby(bookings, key=lambda booking: booking.start_at.astimezone(zone).date())
+    return [
+        Day(day, day == today, [Row(booking, exchange_state(booking, host)) for booking in rows]) for day, rows in days
+    ]
+
+
+def _of(host: Host) -> BookingQuerySet:
+    return Booking.objects.filter(host=host).select_related("event", "event_type")

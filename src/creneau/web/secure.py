@@ -1,0 +1,39 @@
+"""Pages that take a password refuse to travel in clear."""
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import ip_address
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+Rest = ParamSpec("Rest")
+View = Callable[..., HttpResponseBase]
+
+
+def over_tls(view: Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]) -> View:
+    """The view, except over plain http from anywhere but this machine itself."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+        if request.is_secure() or is_loopback(request.get_host()):
+            return view(request, *args, **kwargs)
+        base = urlsplit(settings.BASE_URL)
+        there = f"{settings.BASE_URL}{request.path_info}" if base.scheme == "https" else ""
+        return render(request, "web/needs_https.html", {"there": there}, status=403)
+
+    return guarded
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``localhost:8000``, ``127.0.0.1`` or ``[::1]:80`` names the machine the browser runs on."""
+    name = urlsplit(f"//{host}").hostname or ""
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,61 @@
+"""What a host says of themselves."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from creneau.accounts.models import Host
+from creneau.accounts.slugs import validate_slug
+from creneau.web import zones
+
+
+def _languages() -> list[tuple[str, str]]:
+    named = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+    return [("", str(_("As the browser asks"))), *named]
+
+
+class SettingsForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("As invitees read it."),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    slug = forms.CharField(
+        label=_("Address of your page"),
+        max_length=60,
+        validators=[validate_slug],
+        widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("The one your meetings are shown in. Working hours have their own.")
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=_languages)
+
+    def __init__(self, *args: Any, host: Host, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "name": host.user.name,
+            "slug": host.slug,
+            "time_zone": host.time_zone,
+            "language": host.user.language,
+        }
+        super().__init__(*args, **kwargs)
+        self._host = host
+        self.fields["time_zone"].choices = zones.choices(and_also=host.time_zone)  # type: ignore[attr-defined]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if Host.objects.filter(slug=slug).exclude(pk=self._host.pk).exists():
+            raise ValidationError(_("The name %(slug)s is taken.") % {"slug": slug})
+        return slug
+
+    def save(self) -> None:
+        user = self._host.user
+        user.name, user.language = self.cleaned_data["name"], self.cleaned_data["language"]
+        user.save(update_fields=["name", "language"])
+        self._host.slug, self._host.time_zone = self.cleaned_data["slug"], self.cleaned_data["time_zone"]
+        self._host.save(update_fields=["slug", "time_zone"])

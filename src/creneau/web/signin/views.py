@@ -1,0 +1,32 @@
+"""Signing in: allauth's views behind the checks that are ours."""
+
+import smtplib
+
+from allauth.account import views as allauth  # type: ignore[import-untyped]
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from creneau.accounts.models import User
+from creneau.web.secure import over_tls
+
+
+@over_tls
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    if not User.objects.exists():
+        return redirect("web:first_run")
+    response: HttpResponseBase = allauth.login(request)
+    return response
+
+
+@over_tls
+def reset_password(request: HttpRequest) -> HttpResponseBase:
+    try:
+        response: HttpResponseBase = allauth.password_reset(request)
+        return response
+    except (OSError, smtplib.SMTPException):
+        return render(request, "web/no_mail.html", status=503)
+
+
+def not_here(request: HttpRequest, rest: str = "") -> HttpResponseBase:
+    """What allauth offers and Créneau does not: signing up, several addresses."""
+    raise Http404
