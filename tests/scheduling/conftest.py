@@ -1,0 +1,3 @@
+from tests.calendars.conftest import connection, exchange
+
+__all__ = ["connection", "exchange"]
