@@ -6,7 +6,12 @@ from creneau.scheduling.errors import TooLate
 from creneau.scheduling.models import Booking
 
 
+def cut_off(booking: Booking) -> datetime:
+    """The last moment."""
+    return booking.start_at
+
+
 def check_cut_off(booking: Booking, now: datetime) -> None:
     """``TooLate`` when the booking has begun."""
-    if now >= booking.start_at:
-        raise TooLate(booking.start_at)
+    if now >= cut_off(booking):
+        raise TooLate(cut_off(booking))

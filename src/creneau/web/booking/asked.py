@@ -1,7 +1,8 @@
 """What a page with a calendar is asked to show: its state lives in the address, so that it works without JavaScript."""
 
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import TypeVar
@@ -19,7 +20,7 @@ class Offer:
     """What can be asked for: the durations in minutes (the first is the default), a zone where none is asked for,
     and how many days ahead."""
 
-    durations_minutes: tuple[int, ...]
+    durations_minutes: Sequence[int]
     time_zone: str
     rolling_days: int
 
@@ -47,9 +48,15 @@ class Asked:
         return self.last_day.replace(day=1)
 
     @property
-    def window(self) -> tuple[datetime, datetime]:
-        """The month in the invitee's zone."""
-        return midnight(self.month, self.zone), midnight(next_month(self.month), self.zone)
+    def until(self) -> datetime:
+        """After every opening there can be: the last day is the host's, and may be the invitee's next one."""
+        return midnight(self.last_day + timedelta(days=2), self.zone)
+
+    def in_month(self, starts: Sequence[datetime]) -> list[datetime]:
+        """Those of the month, on the invitee's clock. ``starts`` ascending."""
+        first, end = (midnight(month, self.zone) for month in (self.month, next_month(self.month)))
+        found = starts[bisect_left(starts, first) : bisect_left(starts, end)]
+        return [start.astimezone(self.zone) for start in found]
 
     def address(self, **changes: str | None) -> str:
         """The query string of this state, changed: ``?month=2027-01&zone=Europe%2FParis``. None leaves a name out."""
@@ -68,11 +75,6 @@ def read(query: Mapping[str, str], offer: Offer, now: datetime) -> Asked:
     month = _understood("month", query, _month, misread) or (day or today).replace(day=1)
     duration = _understood("duration", query, lambda text: _duration(text, offer), misread)
     as_list = query.get("view") == "list"
-    given = {
-        "duration": str(duration) if duration and duration != offer.durations_minutes[0] else "",
-        "view": "list" if as_list else "",
-        "zone": zone.key if zone else "",
-    }
     return Asked(
         zone=time_zone,
         today=today,
@@ -81,9 +83,19 @@ def read(query: Mapping[str, str], offer: Offer, now: datetime) -> Asked:
         day=day,
         duration_minutes=duration or offer.durations_minutes[0],
         as_list=as_list,
-        given={name: value for name, value in given.items() if value},
+        given=_given(zone, duration if duration != offer.durations_minutes[0] else None, as_list),
         misread=tuple(misread),
     )
+
+
+def _given(zone: ZoneInfo | None, duration: int | None, as_list: bool) -> dict[str, str]:
+    """What links have to carry along: all that differs from what is shown unasked."""
+    state = {
+        "duration": str(duration) if duration else "",
+        "view": "list" if as_list else "",
+        "zone": zone.key if zone else "",
+    }
+    return {name: value for name, value in state.items() if value}
 
 
 def instant_called(text: str) -> datetime | None:

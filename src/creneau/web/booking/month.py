@@ -1,13 +1,14 @@
 """A month as a grid: each day a bar of time with its openings in it."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from creneau.web.booking.asked import Asked, next_month, previous_month
 
 _USUAL_HOURS = (7, 19)
+_A_MONDAY = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -49,36 +50,44 @@ def month(
     asked: Asked, openings: Sequence[datetime], *, chosen: date | None, works_on: Collection[date], first_weekday: int
 ) -> Month:
     """``openings`` are in the invitee's zone, ``works_on``: the days with hours, ``first_weekday``: Monday is 0."""
-    counts = Counter(opening.date() for opening in openings)
     line = _line_of(openings, asked.duration_minutes)
-    days: list[Day | None] = []
-    for day in _days(asked.month):
-        state = _state(day, asked, counts[day], works_on)
-        starts = [opening for opening in openings if opening.date() == day] if counts[day] else []
-        days.append(
-            Day(
-                date=day,
-                state=state,
-                openings=counts[day],
-                bars=tuple(line(start, end) for start, end in _stretches(starts, asked.duration_minutes)),
-                address=asked.address(day=day.isoformat()) if counts[day] else "",
-                is_today=day == asked.today,
-                is_chosen=day == chosen,
-            )
-        )
-    before = (asked.month.weekday() - first_weekday) % 7
-    places = [None] * before + days + [None] * (-(before + len(days)) % 7)
-    a_monday = date(2024, 1, 1)
+    starts = {day: list(group) for day, group in groupby(openings, key=datetime.date)}
+    days = [_day(day, asked, starts.get(day, []), chosen, works_on, line) for day in _days(asked.month)]
+    previous, following = previous_month(asked.month), next_month(asked.month)
     return Month(
         first=asked.month,
-        weekdays=tuple(a_monday + timedelta(days=first_weekday + place) for place in range(7)),
-        weeks=tuple(tuple(places[at : at + 7]) for at in range(0, len(places), 7)),
-        previous=previous_month(asked.month),
-        next=next_month(asked.month),
-        previous_address=_month_address(asked, previous_month(asked.month)),
-        next_address=_month_address(asked, next_month(asked.month)),
+        weekdays=tuple(_A_MONDAY + timedelta(days=first_weekday + place) for place in range(7)),
+        weeks=_weeks(days, before=(asked.month.weekday() - first_weekday) % 7),
+        previous=previous,
+        next=following,
+        previous_address=_month_address(asked, previous),
+        next_address=_month_address(asked, following),
         openings=len(openings),
     )
+
+
+def _day(
+    day: date,
+    asked: Asked,
+    starts: Sequence[datetime],
+    chosen: date | None,
+    works_on: Collection[date],
+    line: Callable[[int, int], Bar],
+) -> Day:
+    return Day(
+        date=day,
+        state=_state(day, asked, len(starts), works_on),
+        openings=len(starts),
+        bars=tuple(line(start, end) for start, end in _stretches(starts, asked.duration_minutes)),
+        address=asked.address(day=day.isoformat()) if starts else "",
+        is_today=day == asked.today,
+        is_chosen=day == chosen,
+    )
+
+
+def _weeks(days: Sequence[Day], before: int) -> tuple[tuple[Day | None, ...], ...]:
+    places = [*[None] * before, *days, *[None] * (-(before + len(days)) % 7)]
+    return tuple(tuple(places[at : at + 7]) for at in range(0, len(places), 7))
 
 
 def _month_address(asked: Asked, month: date) -> str:

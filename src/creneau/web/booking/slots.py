@@ -20,6 +20,7 @@ class Slot:
     start_at: datetime
     end_at: datetime
     address: str
+    value: str = ""
 
 
 @dataclass(frozen=True)

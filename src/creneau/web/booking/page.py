@@ -1,0 +1,74 @@
+"""``/alice/intro``: choose a time."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from creneau.calendars.freshness import synchronised_at
+from creneau.scheduling.models import EventType
+from creneau.scheduling.openings import openings
+from creneau.web.booking import asked as asking
+from creneau.web.booking.choice import choice
+from creneau.web.booking.summary import summary
+from creneau.web.booking.week import first_weekday
+from creneau.web.booking.wish import instant_text
+
+
+@require_safe
+def booking_page(request: HttpRequest, host: str, slug: str) -> HttpResponse:
+    now = timezone.now()
+    event_type = published(host, slug)
+    asked = asking.read(request.GET, offer(event_type), now)
+    minutes = asked.duration_minutes
+    starts = openings(event_type=event_type, start_at=now, end_at=asked.until, now=now, duration_minutes=minutes)
+    shown = choice(
+        asked,
+        starts,
+        now=now,
+        hours=event_type.schedule.hours(),
+        first_weekday=first_weekday(request),
+        durations_minutes=event_type.durations_minutes,
+        slot_address=lambda start: details_address(event_type, asked, start),
+    )
+    context = {
+        "choice": shown,
+        "summary": summary(event_type),
+        "read_at": long_ago(synchronised_at(event_type.host), now),
+    }
+    return render_choice(request, "web/booking/page.html", context)
+
+
+def render_choice(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    """The page, or for htmx only the part of it that changes."""
+    is_part = request.headers.get("HX-Target") == "choice" and not request.headers.get("HX-History-Restore-Request")
+    response = render(request, "web/booking/parts/choice.html" if is_part else template, context)
+    patch_vary_headers(response, ["HX-Target"])
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def published(host: str, slug: str) -> EventType:
+    event_type = EventType.objects.published(host, slug)
+    if event_type is None:
+        raise Http404
+    return event_type
+
+
+def offer(event_type: EventType) -> asking.Offer:
+    return asking.Offer(event_type.durations_minutes, event_type.schedule.time_zone, event_type.rolling_days)
+
+
+def details_address(event_type: EventType, asked: asking.Asked, start: datetime) -> str:
+    path = reverse("web:booking_details", args=[event_type.host.slug, event_type.slug])
+    return path + asked.address(start=instant_text(start), zone=asked.zone.key, view=None)
+
+
+def long_ago(read_at: datetime | None, now: datetime) -> datetime | None:
+    """When the calendars were read, if that is worth telling."""
+    return read_at if read_at and now - read_at > settings.MIRROR_DECIDES_WITHIN else None
