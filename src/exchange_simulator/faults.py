@@ -3,7 +3,7 @@
 import itertools
 import random
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -99,11 +99,11 @@ class FaultPlan:
         with self._guard:
             return list(self._faults)
 
-    def take(self, operation: str) -> Fault | None:
-        """The fault that strikes this request; it is counted."""
+    def take(self, operation: str, kinds: Set[str]) -> Fault | None:
+        """The fault of these kinds that strikes this request; it is counted."""
         with self._guard:
             for fault in self._faults:
-                if fault.fits(operation) and self._random.random() < fault.probability:
+                if fault.kind in kinds and fault.fits(operation) and self._random.random() < fault.probability:
                     if fault.times is not None:
                         fault.times -= 1
                     return fault

@@ -9,7 +9,7 @@ from exchange_simulator.autodiscover.settings import Question
 from exchange_simulator.errors import schema_violation
 from exchange_simulator.mailbox.event import Person
 from exchange_simulator.wire.soap import DECLARATION
-from exchange_simulator.wire.xml import SOAP, Element, child, local, parse, plain, text
+from exchange_simulator.wire.xml import SOAP, Element, child, children, local, parse, plain, text
 
 AUTODISCOVER = "http://schemas.microsoft.com/exchange/2010/Autodiscover"
 ADDRESSING = "http://www.w3.org/2005/08/addressing"
@@ -23,8 +23,8 @@ def answer(question: Question) -> bytes:
     if body is None or not len(body) or local(body[0]) != "GetUserSettingsRequestMessage":
         raise schema_violation("GetUserSettingsRequestMessage is expected.")
     request = child(body[0], "Request")
-    addresses = [text(user, "Mailbox") for user in child(request, "Users") or []]
-    wanted = [text(setting) for setting in child(request, "RequestedSettings") or []]
+    addresses = [text(user, "Mailbox") for user in children(request, "Users")]
+    wanted = [text(setting) for setting in children(request, "RequestedSettings")]
     users = [_user(question, address, wanted) for address in addresses]
     response = _a("Response", _a("ErrorCode", "NoError"), _a("ErrorMessage", ""), _a("UserResponses", *users))
     return _envelope(question, _a("GetUserSettingsResponseMessage", response))

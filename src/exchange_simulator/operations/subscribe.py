@@ -5,7 +5,7 @@ from exchange_simulator.errors import EwsError
 from exchange_simulator.operations.answer import Parts, attempt, response
 from exchange_simulator.operations.call import Call
 from exchange_simulator.operations.subscriptions import read_watermark, watermark
-from exchange_simulator.wire.xml import Element, child, local, m, text
+from exchange_simulator.wire.xml import Element, child, children, local, m, text
 
 
 def subscribe(call: Call) -> Element:
@@ -30,7 +30,7 @@ def _subscribe(call: Call) -> Parts:
     mailboxes = {mailbox.guid for mailbox, _ in found} or {call.mailbox().guid}
     if len(mailboxes) > 1:
         raise EwsError("ErrorInvalidSubscriptionRequest", "One subscription is for one mailbox.")
-    events = [text(each) for each in child(asked, "EventTypes") or []]
+    events = [text(each) for each in children(asked, "EventTypes")]
     last = text(asked, "Watermark")
     position = read_watermark(last) if last else len(call.organisation.log)
     numbers = {folder.serial for _, folder in found}

@@ -1,13 +1,13 @@
 """Which address answers what."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from exchange_simulator.autodiscover import pox, soap
 from exchange_simulator.autodiscover.settings import Question
 from exchange_simulator.errors import EwsError
-from exchange_simulator.faults import BEFORE_SIGN_IN, Fault
+from exchange_simulator.faults import AFTER_SIGN_IN, BEFORE_SIGN_IN, Fault
 from exchange_simulator.mailbox.account import Account
 from exchange_simulator.service import operation_of
 from exchange_simulator.transport import mischief
@@ -43,13 +43,13 @@ def answer(connection: "Connection", body: bytes) -> Reply:
 
 def _ews(connection: "Connection", body: bytes) -> Reply:
     connection.operation = operation_of(body) if body else ""
-    fault = connection.site.faults.take(connection.operation)
-    early = _early(connection, fault)
+    early = _early(connection)
     if early is not None:
         return early
     account = _signed_in(connection)
     if isinstance(account, Reply):
         return account
+    fault = _fault(connection, AFTER_SIGN_IN)
     if connection.command != "POST":
         return html(200, "Exchange Web Services")
     if fault is not None and fault.kind == "forbidden":
@@ -82,7 +82,7 @@ def _observed(connection: "Connection", request: bytes, pieces: Iterator[bytes])
 def _autodiscover(connection: "Connection", body: bytes, path: str) -> Reply:
     connection.operation = "Autodiscover"
     site = connection.site
-    early = _early(connection, site.faults.take(connection.operation))
+    early = _early(connection)
     if early is not None:
         return early
     by_soap = path == SOAP_AUTODISCOVER
@@ -100,11 +100,16 @@ def _autodiscover(connection: "Connection", body: bytes, path: str) -> Reply:
         return mischief.soap_fault(error, service.server)
 
 
-def _early(connection: "Connection", fault: Fault | None) -> Reply | None:
-    if fault is None:
-        return None
-    connection.fault = fault.kind
-    return mischief.instead(fault) if fault.kind in BEFORE_SIGN_IN else None
+def _early(connection: "Connection") -> Reply | None:
+    fault = _fault(connection, BEFORE_SIGN_IN)
+    return None if fault is None else mischief.instead(fault)
+
+
+def _fault(connection: "Connection", kinds: Set[str]) -> Fault | None:
+    fault = connection.site.faults.take(connection.operation, kinds)
+    if fault is not None:
+        connection.fault = fault.kind
+    return fault
 
 
 def _signed_in(connection: "Connection") -> Account | Reply:

@@ -64,6 +64,12 @@ def child(element: Element | None, name: str) -> Element | None:
     return next((each for each in element if local(each) == name), None)
 
 
+def children(element: Element | None, name: str) -> list[Element]:
+    """What stands inside the child of that name; nothing where there is none."""
+    found = child(element, name)
+    return [] if found is None else list(found)
+
+
 def text(element: Element | None, name: str | None = None, default: str = "") -> str:
     found = child(element, name) if name else element
     return default if found is None else (found.text or "").strip()
