@@ -49,9 +49,14 @@ _SENTENCES: dict[str, Promise] = {
     ),
     "invalid_input": _("What was entered cannot be meant."),
 }
+_WAIT = _(
+    "Exchange refused several passwords lately. To keep the account from being locked, wait before you try another."
+)
 
 
 def sentence(cause: str, facts: Mapping[str, object]) -> str:
     """The words for a cause; ``facts`` are what is known besides."""
+    if cause == "already_refused" and "retry_at" in facts:
+        return str(_WAIT)
     words = str(_SENTENCES.get(cause, _SENTENCES["server_error"]))
     return words % {"host": facts.get("host", "")} if "%(host)s" in words else words

@@ -87,6 +87,9 @@ Name = Annotated[str, Field(min_length=1, max_length=200), IN_ONE_LINE]
 Email = Annotated[
     str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email), IN_ONE_LINE
 ]
+Password = Annotated[
+    str, Field(min_length=1, max_length=1024, repr=False, json_schema_extra={"format": "password", "writeOnly": True})
+]
 Zone = Annotated[str, Field(examples=["Europe/Paris"]), AfterValidator(_zone)]
 Language = Annotated[str, Field(max_length=35, examples=["fr"]), AfterValidator(_language)]
 IdempotencyKey = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$")]

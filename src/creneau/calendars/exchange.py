@@ -19,7 +19,7 @@ def policy() -> Policy:
     """What the administrator decided, for everything that opens a connection."""
     return Policy(
         allowed_hosts=settings.EXCHANGE_ALLOWED_HOSTS,
-        allowed_networks=settings.EXCHANGE_ALLOWED_NETWORKS,
+        allowed_networks=tuple(map(str, settings.EXCHANGE_ALLOWED_NETWORKS)),
         ca_pem=settings.EXCHANGE_CA,
         servers=settings.EXCHANGE_SERVERS,
     )

@@ -3,16 +3,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field
 
-from creneau.api.fields import IN_ONE_LINE, Email, Flag, RowId
+from creneau.api.fields import IN_ONE_LINE, Email, Flag, Password, RowId
 from creneau.api.schemas.request import Request
 from creneau.calendars.models import Calendar, CalendarConnection
 
 
 class ConnectRequest(Request):
     email: Email
-    password: Annotated[SecretStr, Field(min_length=1, max_length=1024)]
+    password: Password
     server: Annotated[str, Field(max_length=500), IN_ONE_LINE] | None = None
     domain: Annotated[str, Field(max_length=255), IN_ONE_LINE] | None = None
     username: Annotated[str, Field(max_length=320), IN_ONE_LINE] | None = None
@@ -27,8 +27,8 @@ class ConnectRequest(Request):
     }
 
     def typed(self) -> dict[str, Any]:
-        """What was typed, the password in clear."""
-        return {**self.model_dump(exclude_none=True), "password": self.password.get_secret_value()}
+        """What was typed."""
+        return self.model_dump(exclude_none=True)
 
 
 class CalendarChoice(Request):
