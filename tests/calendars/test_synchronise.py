@@ -32,7 +32,7 @@ def test_each_status_is_mirrored_and_the_hosts_choice_decides(
     for hours, status in enumerate(("Free", "Tentative", "Busy", "OOF", "WorkingElsewhere")):
         start = tomorrow() + hours * HOUR
         exchange.mailbox(ALICE).add_event(status, start=start, end=start + HOUR, status=status)
-    synchronise(connection=connection)
+    assert synchronise(connection=connection).busy_times == 3
     blocking = [busy.status for busy in busy_times(alice, tomorrow(), tomorrow() + 6 * HOUR)]
     assert BusyTime.objects.count() == 5
     assert blocking == ["tentative", "busy", "out_of_office"]

@@ -18,7 +18,7 @@ class Busy(NamedTuple):
 
 def busy_times(host: Host, start_at: datetime, end_at: datetime) -> list[Busy]:
     """What blocks within the window, by the host's choice of statuses and calendars; one query beside the settings."""
-    blocking = [status for status, blocks in settings_of(host).blocking().items() if blocks]
+    blocking = settings_of(host).blocking_statuses()
     rows = (
         BusyTime.objects.overlapping(start_at, end_at)
         .filter(calendar__host=host, calendar__checks_conflicts=True, status__in=blocking)

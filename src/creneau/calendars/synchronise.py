@@ -11,6 +11,7 @@ from django.utils import timezone
 from huey.contrib.djhuey import db_task
 
 from creneau.calendars import exchange, mirror
+from creneau.calendars.busy import settings_of
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import BusyTime, Calendar, CalendarConnection
 from creneau.calendars.signals import calendars_read
@@ -27,7 +28,7 @@ SLOWEST_RETRY = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Synchronised:
-    """``synchronised_at``: the mirror is true as of then. ``busy_times``: entries it holds of this connection."""
+    """``synchronised_at``: the mirror is true as of then. ``busy_times``: what it holds that takes time away."""
 
     synchronised_at: datetime
     busy_times: int
@@ -36,7 +37,9 @@ class Synchronised:
 def synchronise(*, connection: CalendarConnection, within: timedelta = timedelta(seconds=25)) -> Synchronised:
     """Read every checked calendar now; ``ExchangeFailed`` when Exchange does not answer."""
     _look(connection, whole=True, deadline=timezone.now() + within)
-    busy_times = BusyTime.objects.filter(calendar__connection=connection, calendar__checks_conflicts=True).count()
+    blocking = settings_of(connection.host).blocking_statuses()
+    mirrored = BusyTime.objects.filter(calendar__connection=connection, calendar__checks_conflicts=True)
+    busy_times = mirrored.filter(status__in=blocking).count()
     return Synchronised(connection.synchronised_at or timezone.now(), busy_times)
 
 

@@ -23,5 +23,8 @@ class CalendarSettings(models.Model):
         """Status → whether it blocks, for the five statuses in Outlook's order."""
         return {status: getattr(self, f"blocks_{status}") for status in STATUSES}
 
+    def blocking_statuses(self) -> list[str]:
+        return [status for status, blocks in self.blocking().items() if blocks]
+
 
 STATUSES = ("free", "tentative", "busy", "out_of_office", "working_elsewhere")
