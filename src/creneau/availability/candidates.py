@@ -1,68 +1,113 @@
-"""The starts that hours and range allow, before anyone looks at a calendar."""
+"""The starts that hours and range allow, before anyone looks at a calendar; remembered, for they rarely change."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from functools import reduce
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from creneau.availability.instants import DAY
+from creneau.availability.grid import Offer, any_starts, shared_starts
+from creneau.availability.instants import MINUTE, instant_at, seconds_at_or_after
+from creneau.availability.interval import Interval
+from creneau.availability.rules import Rules, first_and_last_day
 from creneau.availability.schedule import Schedule
 from creneau.availability.wall_clock import local_days
-from creneau.availability.working import Span, shared_spans, united, working_spans
+from creneau.availability.working import Span
+
+Picker = Callable[[Sequence[int]], tuple[int, ...]]
+
+REMEMBERED_POINTS = 50_000
+"""More are not worth their memory: two years, minute by minute, are a million starts."""
 
 
-class Offer(NamedTuple):
-    """One host's hours and the days (ordinals, both included) on which a slot may start; None: every day."""
-
-    schedule: Schedule
-    days: tuple[int, int] | None = None
+def candidates(schedules: Iterable[Schedule], rules: Rules, window: Interval, now: datetime) -> "Candidates":
+    """The starts in the hours that all the schedules share. Notice and limits are not looked at."""
+    return _found(shared_starts, schedules, rules, window, now)
 
 
-def candidate_starts(offers: Sequence[Offer], window: Span, duration: int, increment: int) -> list[int]:
-    """The starts, ascending and each once, of slots that fit the hours all the offers share, in seconds.
-
-    Each shared interval has its own grid from its own start; a slot of `duration` seconds may run on into what
-    follows without a gap. `window` limits the starts only.
-    """
-    start, end = window
-    if start >= end:
-        return []
-    spans, runs = _spans_and_runs(offers, window, duration)
-    grids = [grid for grid in (_grid(span, runs, window, duration, increment) for span in spans) if grid]
-    are_apart = all(earlier[-1] < later[0] for earlier, later in pairwise(grids))
-    starts = list(chain.from_iterable(grids)) if are_apart else sorted(set(chain.from_iterable(grids)))
-    return in_range(starts, offers)
+def candidates_of_any(schedules: Iterable[Schedule], rules: Rules, window: Interval, now: datetime) -> "Candidates":
+    """The starts of each schedule by itself, together."""
+    return _found(any_starts, schedules, rules, window, now)
 
 
-def _spans_and_runs(offers: Sequence[Offer], window: Span, duration: int) -> tuple[list[Span], list[Span]]:
-    """The shared intervals and their union, known as far beyond the window as a slot that starts in it can last."""
-    start, end = window
-    horizon = end
-    while True:
-        horizon = min(end + duration, horizon + DAY + 2 * (horizon - end))
-        spans = reduce(shared_spans, (working_spans(offer.schedule, start, horizon) for offer in offers))
-        runs = united(spans)
-        if horizon == end + duration or not any(opens < end and horizon <= closes for opens, closes in runs):
-            return spans, runs
+Starts = Callable[[tuple[Offer, ...], Span, int, int], list[int]]
 
 
-def _grid(span: Span, runs: list[Span], window: Span, duration: int, increment: int) -> range:
-    opens, closes = span
-    _, run_end = runs[bisect_right(runs, opens, key=itemgetter(0)) - 1]
-    first = max(opens, window[0] + (opens - window[0]) % increment)
-    return range(first, min(closes, run_end - duration + 1, window[1]), increment)
+def _found(
+    starts: Starts, schedules: Iterable[Schedule], rules: Rules, window: Interval, now: datetime
+) -> "Candidates":
+    offers = tuple(Offer(each, first_and_last_day(rules, now, each.zone)) for each in dict.fromkeys(schedules))
+    span = (seconds_at_or_after(window.start), seconds_at_or_after(window.end))
+    increment = rules.increment_minutes * MINUTE
+    is_worth_it = increment <= span[1] - span[0] <= increment * REMEMBERED_POINTS
+    find = _remembered if is_worth_it else _remembered.__wrapped__
+    return find(starts, offers, span, rules.duration_minutes * MINUTE, increment)
 
 
-def in_range(starts: list[int], offers: Sequence[Offer]) -> list[int]:
-    """Those of the starts whose day, in the zone of every offer, is one of its days."""
-    for schedule, days in offers:
-        if days is not None:
-            first, last = days
-            starts = [
-                start
-                for start, day in zip(starts, local_days(starts, schedule.zone), strict=True)
-                if first <= day <= last
-            ]
-    return starts
+@lru_cache(maxsize=256)
+def _remembered(starts: Starts, offers: tuple[Offer, ...], window: Span, duration: int, increment: int) -> "Candidates":
+    return Candidates(starts(offers, window, duration, increment))
+
+
+class Candidates:
+    """Ascending starts, and what is worked out from them once: their names, the invitee's days, their bits."""
+
+    def __init__(self, starts: Iterable[int]) -> None:
+        self.starts = tuple(starts)
+        """In seconds since 1970."""
+        self._days: dict[ZoneInfo, list[tuple[str, slice]]] = {}
+        self._residues: dict[int, frozenset[int]] = {}
+        self._bits: dict[tuple[int, int], int] = {}
+        self._pickers: dict[tuple[int, int, int], Picker] = {}
+
+    @cached_property
+    def instants(self) -> tuple[datetime, ...]:
+        return tuple(map(instant_at, self.starts))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """RFC 3339 in UTC."""
+        return tuple(instant.isoformat()[:19] + "Z" for instant in self.instants)
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Start → which of the starts it is."""
+        return {start: place for place, start in enumerate(self.starts)}
+
+    def days(self, zone: ZoneInfo) -> list[tuple[str, slice]]:
+        """For each run of starts on one day of the zone: the day, as 2027-03-01, and where they are."""
+        if zone not in self._days:
+            self._days[zone] = list(_runs_of_days(local_days(self.starts, zone)))
+        return self._days[zone]
+
+    def are_on_cells(self, base: int, cell: int) -> bool:
+        """Whether every start is a whole number of cells, in seconds, away from `base`."""
+        if cell not in self._residues:
+            self._residues[cell] = frozenset(start % cell for start in self.starts)
+        return self._residues[cell] <= {base % cell}
+
+    def bits(self, base: int, cell: int) -> int:
+        """Bit i is set where a start is i cells after `base`."""
+        if (base, cell) not in self._bits:
+            size = (self.starts[-1] - base) // cell + 1 if self.starts else 1
+            digits = bytearray(b"0") * size
+            for start in self.starts:
+                digits[size - 1 - (start - base) // cell] = ord("1")
+            self._bits[base, cell] = int(digits, 2)
+        return self._bits[base, cell]
+
+    def picker(self, base: int, cell: int, cells: int) -> Picker:
+        """Picks the starts' digits, and two more, out of a number of so many binary digits, the highest first."""
+        key = (base, cell, cells)
+        if key not in self._pickers:
+            self._pickers[key] = itemgetter(*(cells - 1 - (start - base) // cell for start in self.starts), 0, 0)
+        return self._pickers[key]
+
+
+def _runs_of_days(days: Iterable[int]) -> Iterator[tuple[str, slice]]:
+    first = 0
+    for day, run in groupby(days):
+        end = first + sum(1 for _ in run)
+        yield date.fromordinal(day).isoformat(), slice(first, end)
+        first = end

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from creneau.availability.busy import Booked, Busy, BusyTime, without_booking
-from creneau.availability.candidates import Offer, candidate_starts, in_range
+from creneau.availability.grid import Offer, in_range, shared_starts
 from creneau.availability.instants import MINUTE, instant_at, seconds_at_or_after, seconds_at_or_before
 from creneau.availability.interval import Interval
 from creneau.availability.limits import within_limits
@@ -80,8 +80,8 @@ class _Grid:
 
     def __init__(self, schedule: Schedule, rules: Rules, window: Span) -> None:
         increment = rules.increment_minutes * MINUTE
-        self.points = set(candidate_starts([Offer(schedule)], window, 1, increment))
-        self.starts = set(candidate_starts([Offer(schedule)], window, rules.duration_minutes * MINUTE, increment))
+        self.points = set(shared_starts([Offer(schedule)], window, 1, increment))
+        self.starts = set(shared_starts([Offer(schedule)], window, rules.duration_minutes * MINUTE, increment))
 
 
 def _is_inside(start: int, schedule: Schedule, rules: Rules) -> bool:

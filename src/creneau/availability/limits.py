@@ -14,7 +14,7 @@ def within_limits(
     starts: list[int], rules: Rules, bookings: Iterable[Booked], zone: ZoneInfo, ignoring: Hashable | None = None
 ) -> list[int]:
     """The starts on days, and in weeks, of the host's zone that can take one more booking."""
-    if rules.daily_limit is None and rules.weekly_limit is None:
+    if not rules.has_limits:
         return starts
     counted = [seconds_at_or_before(each.start) for each in bookings if ignoring is None or each.booking != ignoring]
     days = Counter(local_days(counted, zone))

@@ -44,6 +44,10 @@ class Rules:
         if min(self.buffer_before_minutes, self.buffer_after_minutes, self.minimum_notice_minutes) < 0:
             raise ValueError("buffers and notice are not negative")
 
+    @property
+    def has_limits(self) -> bool:
+        return self.daily_limit is not None or self.weekly_limit is not None
+
 
 def first_and_last_day(rules: Rules, now: datetime, zone: ZoneInfo) -> tuple[int, int] | None:
     """The days on which a slot may start, as proleptic ordinals, both included; None when every day may."""
