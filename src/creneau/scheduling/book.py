@@ -17,7 +17,7 @@ from creneau.calendars import events
 from creneau.calendars.models.event import new_key
 from creneau.scheduling import event_text
 from creneau.scheduling.claim import Claim, claim
-from creneau.scheduling.errors import NotBookable
+from creneau.scheduling.errors import NotBookable, SlotTaken
 from creneau.scheduling.holding import busy_time_changed
 from creneau.scheduling.models import Booking, EventType
 
@@ -81,7 +81,7 @@ def book(
     )
     try:
         return Booked(claim(wish, lambda certain: _write_down(draft, certain)), is_new=True)
-    except IntegrityError:
+    except (IntegrityError, SlotTaken):  # perhaps by the same wish, sent at the same moment
         if idempotency_key and (first := _first(event_type, idempotency_key, digest)):
             return Booked(first, is_new=False)
         raise

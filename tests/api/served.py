@@ -1,0 +1,74 @@
+"""``creneau serve`` in processes of its own, on a new SQLite database, with Alice to be booked."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+PASSWORD = "correct horse"
+
+
+@dataclass(frozen=True)
+class Served:
+    url: str
+    environment: dict[str, str]
+
+    def creneau(self, *words: str, typed: str = "") -> str:
+        """Runs a command of the installation; its standard output."""
+        command = [sys.executable, "-m", "creneau.cli.main", *words]
+        done = subprocess.run(command, env=self.environment, input=typed, text=True, capture_output=True, check=True)
+        return done.stdout
+
+
+@contextlib.contextmanager
+def serve(folder: Path, *options: str, **settings: str) -> Iterator[Served]:
+    """``settings`` are environment variables; the server has stopped when the block ends."""
+    port = _free_port()
+    served = Served(f"http://127.0.0.1:{port}", _environment(folder, port) | settings)
+    served.creneau(
+        "user", "add", "alice@example.com", "--name", "Alice", "--timezone", "UTC", "--password-stdin", typed=PASSWORD
+    )
+    command = [sys.executable, "-m", "creneau.cli.main", "serve", "--bind", f"127.0.0.1:{port}", *options]
+    server = subprocess.Popen(command, env=served.environment)
+    try:
+        _wait(served.url, server)
+        yield served
+    finally:
+        server.terminate()
+        server.wait(timeout=40)
+
+
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("CRENEAU_", "DJANGO_"))}
+    return clean | {
+        "CRENEAU_SECRET_KEY": secrets.token_urlsafe(48),
+        "CRENEAU_CREDENTIAL_KEYS": Fernet.generate_key().decode(),
+        "CRENEAU_BASE_URL": f"http://127.0.0.1:{port}",
+        "CRENEAU_DATA_DIR": str(folder),
+    }
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("creneau serve did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
