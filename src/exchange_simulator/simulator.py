@@ -163,6 +163,11 @@ class Simulator:
         with self.organisation.lock:
             return list(self.doorkeeper.log)
 
+    @property
+    def failures(self) -> list[str]:
+        """Tracebacks of the simulator's own mistakes; there should be none."""
+        return list(self.site.failures)
+
     def observe(self, observer: Callable[[Exchange], None]) -> None:
         """`observer` is called with each SOAP request and its answer, from the connection's thread."""
         self.site.observers.append(observer)

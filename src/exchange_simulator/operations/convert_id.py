@@ -7,7 +7,7 @@ from exchange_simulator.errors import EwsError
 from exchange_simulator.mailbox.ids import read_id
 from exchange_simulator.operations.answer import Parts, for_each
 from exchange_simulator.operations.call import Call
-from exchange_simulator.wire.xml import Element, child, m
+from exchange_simulator.wire.xml import Element, children, m
 
 
 def convert_id(call: Call) -> Element:
@@ -23,8 +23,7 @@ def convert_id(call: Call) -> Element:
         converted.set("{http://www.w3.org/2001/XMLSchema-instance}type", "t:AlternateIdType")
         return [converted]
 
-    sources = child(call.body, "SourceIds")
-    return for_each(call, sources if sources is not None else [], one)
+    return for_each(call, children(call.body, "SourceIds"), one)
 
 
 def _to_ews(text: str, source: str) -> str:

@@ -5,7 +5,7 @@ from exchange_simulator.mailbox.folder import CALENDAR, CONTACTS, MAIL, TASKS
 from exchange_simulator.operations.answer import Parts, for_each, no_folders
 from exchange_simulator.operations.call import Call
 from exchange_simulator.wire.write_folder import folder_id
-from exchange_simulator.wire.xml import Element, child, local, m, t, text
+from exchange_simulator.wire.xml import Element, child, children, local, m, t, text
 
 _CLASSES = {"CalendarFolder": CALENDAR, "ContactsFolder": CONTACTS, "TasksFolder": TASKS}
 
@@ -25,5 +25,4 @@ def create_folder(call: Call) -> Element:
         folder = mailbox.add_folder(name, within, folder_class)
         return [m("Folders", t(local(wanted), folder_id("FolderId", mailbox, folder)))]
 
-    folders = child(call.body, "Folders")
-    return for_each(call, folders if folders is not None else [], one, no_folders)
+    return for_each(call, children(call.body, "Folders"), one, no_folders)

@@ -14,7 +14,7 @@ from exchange_simulator.operations.cancel_calendar_item import cancel_calendar_i
 from exchange_simulator.wire.extended import read_property
 from exchange_simulator.wire.read_event import midnights, read_fields
 from exchange_simulator.wire.write_item import bare_item
-from exchange_simulator.wire.xml import Element, child, local, m
+from exchange_simulator.wire.xml import Element, child, children, local, m
 
 
 def create_item(call: Call) -> Element:
@@ -28,8 +28,7 @@ def create_item(call: Call) -> Element:
         event = _create(call, item, mailbox, folder)
         return [m("Items", bare_item(call.sight(mailbox, folder), event))]
 
-    items = child(call.body, "Items")
-    return for_each(call, items if items is not None else [], one, no_items)
+    return for_each(call, children(call.body, "Items"), one, no_items)
 
 
 def _target(call: Call) -> tuple[Mailbox, Folder]:

@@ -4,7 +4,7 @@ from exchange_simulator.errors import EwsError
 from exchange_simulator.operations import removing, sending
 from exchange_simulator.operations.answer import Parts, for_each
 from exchange_simulator.operations.call import Call
-from exchange_simulator.wire.xml import Element, child
+from exchange_simulator.wire.xml import Element, children
 
 
 def delete_item(call: Call) -> Element:
@@ -20,5 +20,4 @@ def delete_item(call: Call) -> Element:
         removing.remove(mailbox, event, call.body.get("DeleteType", "HardDelete"))
         return []
 
-    items = child(call.body, "ItemIds")
-    return for_each(call, items if items is not None else [], one)
+    return for_each(call, children(call.body, "ItemIds"), one)

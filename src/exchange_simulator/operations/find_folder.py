@@ -11,7 +11,7 @@ from exchange_simulator.wire.extended import folder_property, read_key
 from exchange_simulator.wire.restriction import Values, matches
 from exchange_simulator.wire.shape import read_shape
 from exchange_simulator.wire.write_folder import folder_text, write_folder
-from exchange_simulator.wire.xml import Element, child, local, m, t
+from exchange_simulator.wire.xml import Element, child, children, local, m, t
 
 
 def find_folder(call: Call) -> Element:
@@ -24,8 +24,7 @@ def find_folder(call: Call) -> Element:
         written = [write_folder(mailbox, each, call.rights(mailbox, each), shape) for each in page.shown]
         return [m("RootFolder", t("Folders", written), **page.attributes)]
 
-    parents = child(call.body, "ParentFolderIds")
-    return for_each(call, parents if parents is not None else [], one)
+    return for_each(call, children(call.body, "ParentFolderIds"), one)
 
 
 def _below(call: Call, mailbox: Mailbox, folder: Folder) -> Iterator[Folder]:

@@ -15,7 +15,7 @@ from exchange_simulator.wire.restriction import Values, matches
 from exchange_simulator.wire.shape import read_shape
 from exchange_simulator.wire.times import read_instant
 from exchange_simulator.wire.write_item import ItemWriter, field_text
-from exchange_simulator.wire.xml import Element, child, local, m, t
+from exchange_simulator.wire.xml import Element, child, children, local, m, t
 
 _LONGEST_VIEW = timedelta(days=731)
 
@@ -33,8 +33,7 @@ def find_item(call: Call) -> Element:
         writer = ItemWriter(call.sight(mailbox, folder, whole=False), shape)
         return [m("RootFolder", t("Items", [writer.write(event) for event in page.shown]), **page.attributes)]
 
-    parents = child(call.body, "ParentFolderIds")
-    return for_each(call, parents if parents is not None else [], one)
+    return for_each(call, children(call.body, "ParentFolderIds"), one)
 
 
 def _in_view(call: Call, mailbox: Mailbox, folder: Folder, view: Element) -> Page[Event]:

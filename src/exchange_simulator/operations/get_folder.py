@@ -4,7 +4,7 @@ from exchange_simulator.operations.answer import Parts, for_each, no_folders
 from exchange_simulator.operations.call import Call
 from exchange_simulator.wire.shape import read_shape
 from exchange_simulator.wire.write_folder import write_folder
-from exchange_simulator.wire.xml import Element, child, m
+from exchange_simulator.wire.xml import Element, child, children, m
 
 
 def get_folder(call: Call) -> Element:
@@ -14,5 +14,4 @@ def get_folder(call: Call) -> Element:
         mailbox, folder = call.folder(wanted)
         return [m("Folders", write_folder(mailbox, folder, call.rights(mailbox, folder), shape))]
 
-    folders = child(call.body, "FolderIds")
-    return for_each(call, folders if folders is not None else [], one, no_folders)
+    return for_each(call, children(call.body, "FolderIds"), one, no_folders)

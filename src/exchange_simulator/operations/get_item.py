@@ -4,7 +4,7 @@ from exchange_simulator.operations.answer import Parts, for_each, no_items
 from exchange_simulator.operations.call import Call
 from exchange_simulator.wire.shape import read_shape
 from exchange_simulator.wire.write_item import ItemWriter
-from exchange_simulator.wire.xml import Element, child, m
+from exchange_simulator.wire.xml import Element, child, children, m
 
 
 def get_item(call: Call) -> Element:
@@ -15,5 +15,4 @@ def get_item(call: Call) -> Element:
         sight = call.sight(mailbox, mailbox.folder(event.folder), body_type=shape.body_type)
         return [m("Items", ItemWriter(sight, shape).write(event))]
 
-    items = child(call.body, "ItemIds")
-    return for_each(call, items if items is not None else [], one, no_items)
+    return for_each(call, children(call.body, "ItemIds"), one, no_items)

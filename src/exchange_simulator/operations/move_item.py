@@ -5,7 +5,7 @@ from exchange_simulator.operations import removing
 from exchange_simulator.operations.answer import Parts, for_each, no_items
 from exchange_simulator.operations.call import Call
 from exchange_simulator.wire.write_item import bare_item
-from exchange_simulator.wire.xml import Element, child, m
+from exchange_simulator.wire.xml import Element, child, children, m
 
 
 def move_item(call: Call) -> Element:
@@ -26,5 +26,4 @@ def move_item(call: Call) -> Element:
         moved = mailbox.move_event(event, folder)
         return [m("Items", bare_item(call.sight(mailbox, folder), moved))]
 
-    items = child(call.body, "ItemIds")
-    return for_each(call, items if items is not None else [], one, no_items)
+    return for_each(call, children(call.body, "ItemIds"), one, no_items)

@@ -11,7 +11,7 @@ from exchange_simulator.operations.call import Call
 from exchange_simulator.wire.extended import read_key, read_property
 from exchange_simulator.wire.read_event import midnights, read_fields
 from exchange_simulator.wire.write_item import bare_item
-from exchange_simulator.wire.xml import Element, child, local, m, t
+from exchange_simulator.wire.xml import Element, child, children, local, m, t
 
 _EMPTY: dict[str, Any] = {
     "item:Subject": {"subject": ""},
@@ -41,8 +41,7 @@ def update_item(call: Call) -> Element:
         sight = call.sight(mailbox, mailbox.folder(event.folder))
         return [m("Items", bare_item(sight, changed)), m("ConflictResults", t("Count", "0"))]
 
-    changes = child(call.body, "ItemChanges")
-    return for_each(call, changes if changes is not None else [], one, lambda: [*no_items(), _conflicts()])
+    return for_each(call, children(call.body, "ItemChanges"), one, lambda: [*no_items(), _conflicts()])
 
 
 def _conflicts() -> Element:

@@ -1,5 +1,6 @@
 """One connection: HTTP/1.1 with keep-alive, requests answered one after another."""
 
+import traceback
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,9 @@ class Connection(BaseHTTPRequestHandler):
             self._record(0)
             self.close_connection = True
             return
+        except Exception:
+            self.site.failures.append(traceback.format_exc())
+            reply = html(500, "500 - Internal server error.")
         self._record(reply.status)
         self._send(reply)
 

@@ -13,7 +13,8 @@ SCHEMES = ("basic", "ntlm", "negotiate", "bearer")
 
 @dataclass(frozen=True)
 class SignIn:
-    """One attempt with credentials. `outcome`: accepted, wrong_password, unknown_name or locked."""
+    """One attempt with credentials. `outcome`: accepted, wrong_password, unknown_name, locked or
+    wrong_binding."""
 
     at: datetime
     scheme: str
@@ -36,10 +37,12 @@ class Doorkeeper:
             account = self.organisation.account_named(name)
             return attempt.judge(account, account is not None and account.password == password)
 
-    def with_proof(self, scheme: str, name: str, account: Account | None, *, right: bool) -> Account | None:
-        """For a scheme that proves the password without sending it."""
+    def with_proof(
+        self, scheme: str, name: str, account: Account | None, *, right: bool, bound: bool
+    ) -> Account | None:
+        """For a scheme that proves the password without sending it; `bound` to this TLS connection or not."""
         with self._attempt(scheme, name) as attempt:
-            return attempt.judge(account, right)
+            return attempt.judge(account, right, bound)
 
     @contextmanager
     def _attempt(self, scheme: str, name: str) -> Iterator["_Attempt"]:
@@ -53,17 +56,19 @@ class _Attempt:
     scheme: str
     name: str
 
-    def judge(self, account: Account | None, right: bool) -> Account | None:
-        outcome = self._outcome(account, right)
+    def judge(self, account: Account | None, right: bool, bound: bool = True) -> Account | None:
+        outcome = self._outcome(account, right, bound)
         at = self.doorkeeper.organisation.clock()
         self.doorkeeper.log.append(SignIn(at, self.scheme, self.name, outcome))
         return account if outcome == "accepted" else None
 
-    def _outcome(self, account: Account | None, right: bool) -> str:
+    def _outcome(self, account: Account | None, right: bool, bound: bool) -> str:
         if account is None:
             return "unknown_name"
         if account.is_locked:
             return "locked"
+        if right and not bound:
+            return "wrong_binding"
         if right:
             account.bad_attempts = 0
             return "accepted"

@@ -14,7 +14,10 @@ from exchange_simulator.transport.sign_in import Doorkeeper
 @dataclass
 class Site:
     """`schemes` are those of sign_in.SCHEMES that are offered. `extended_protection` is "off", "allow" or
-    "require". `origin` is scheme, host and port as clients should see them; `certificate` the leaf in DER."""
+    "require". `origin` is scheme, host and port as clients should see them; `certificate` the leaf in DER.
+
+    `failures` are tracebacks of this program's own mistakes: a test that finds one has found a bug here.
+    """
 
     service: Service
     doorkeeper: Doorkeeper
@@ -26,6 +29,7 @@ class Site:
     autodiscover: AutodiscoverSettings = field(default_factory=AutodiscoverSettings)
     observers: list[Callable[[Exchange], None]] = field(default_factory=list)
     requests: list[ReceivedRequest] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     @property
