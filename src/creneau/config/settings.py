@@ -136,6 +136,14 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+ACCOUNT_FORMS = {
+    "login": "creneau.web.signin.forms.SignInForm",
+    "change_password": "creneau.web.signin.forms.ChangePasswordForm",
+    "set_password": "creneau.web.signin.forms.SetPasswordForm",
+    "reset_password": "creneau.web.signin.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "creneau.web.signin.forms.NewPasswordForm",
+    "reauthenticate": "creneau.web.signin.forms.ReauthenticateForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:meetings"
 

@@ -17,7 +17,8 @@ def name(zone: str, locale: Locale) -> str:
     words = names.get("generic") or ("" if "daylight" in _own(zone, locale) else names.get("standard"))
     if zone in {"UTC", "Etc/UTC", "GMT", "Etc/GMT"}:
         return "UTC"
-    return f"{words or _('Local time')} ({city(zone, locale)})"
+    words = words or _("Local time")
+    return f"{words} ({city(zone, locale)})"
 
 
 def city(zone: str, locale: Locale) -> str:

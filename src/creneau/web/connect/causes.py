@@ -13,7 +13,12 @@ class Words(NamedTuple):
 
     def filled(self, facts: Mapping[str, Any]) -> "Words":
         """The same with the facts of this failure (``connect.facts``) in their places."""
-        return Words(str(self.title) % facts, str(self.meaning) % facts)
+        return Words(_begun(str(self.title) % facts), _begun(str(self.meaning) % facts))
+
+
+def _begun(sentence: str) -> str:
+    """Host names stay as they are written; any other beginning is a word."""
+    return sentence if "." in sentence.split(" ", 1)[0] else sentence[:1].upper() + sentence[1:]
 
 
 def words_of(cause: str, next_step: str, facts: Mapping[str, Any]) -> Words:

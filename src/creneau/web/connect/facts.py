@@ -27,12 +27,11 @@ def _facts(email: str, server: str, detail: dict[str, Any], time_zone: str) -> d
     return {
         "issuer": _("an unknown authority"),
         "version": _("unknown"),
-        "status": _("none"),
         "proposed_username": "",
         **known,
         "email": email,
         "domain": email.partition("@")[2],
-        "host": known.get("host") or host_of(server) or _("the server"),
+        "host": known.get("host") or host_of(server) or _("your Exchange server"),
         "retry": _when(known, time_zone),
     }
 

@@ -20,7 +20,7 @@ def letter(attempt: ConnectionAttempt, words: Words, facts: Mapping[str, Any], n
         _("I would like to connect my calendar (%(email)s) to Créneau, our tool for booking appointments.")
         % {"email": attempt.email},
         _("It did not work. The reason given: %(title)s.") % {"title": words.title},
-        f"{_('What was tried:')}\n{tried}" if tried else "",
+        _("What was tried:") + f"\n{tried}" if tried else "",
         str(WISHES.get(attempt.cause, EWS_ADDRESS)) % facts,
         _("Thank you,\n%(name)s") % {"name": name},
     ]

@@ -22,50 +22,50 @@ def lines(steps: list[dict[str, Any]]) -> list[Line]:
 
 
 def _line(step: dict[str, Any]) -> Line:
-    outcome, url = str(step["outcome"]), str(step["url"])
-    is_good = outcome in GOOD
-    sentences = (
-        ANSWERED.get(step["step"], ANSWERED["ews"]) if outcome == "ok" else OUTCOMES.get(outcome, _other(outcome))
-    )
-    words = str(sentences) % {"host": host_of(url) or url, "outcome": outcome}
-    return Line(words, is_good, url, outcome, str(step.get("detail") or ""), int(step.get("duration_ms") or 0))
+    url, outcome, detail = str(step["url"]), str(step["outcome"]), str(step.get("detail") or "")
+    asks_who = outcome == "401" and detail != "refused"  # a 401 without credentials is how Exchange greets
+    words = ASKS_WHO if asks_who else _words(str(step["step"]), outcome)
+    sentence = str(words) % {"host": host_of(url) or url, "outcome": outcome, "detail": host_of(detail) or detail}
+    return Line(sentence, asks_who or outcome == "ok", url, outcome, detail, int(step.get("duration_ms") or 0))
 
 
-def _other(outcome: str) -> Promise | str:
-    return _("%(host)s answered with the code %(outcome)s.") if outcome.isdigit() else _("%(host)s: %(outcome)s.")
+def _words(step: str, outcome: str) -> str | Promise:
+    if (step, outcome) in ANSWERED:
+        return ANSWERED[step, outcome]
+    return OUTCOMES.get(outcome, ANSWERED_WITH_CODE if outcome.isdigit() else OTHERWISE)
 
 
-GOOD = {"ok", "redirect", "301", "302", "307", "308"}
+ASKS_WHO = _("%(host)s answers, and asks who you are.")
+ANSWERED_WITH_CODE = _("%(host)s answered with the code %(outcome)s.")
+OTHERWISE = _("%(host)s: %(outcome)s.")
 
-ANSWERED: dict[str, str | Promise] = {
-    "autodiscover_soap": _("%(host)s knows where your Exchange server is."),
-    "autodiscover_pox": _("%(host)s knows where your Exchange server is."),
-    "autodiscover_redirect": _("%(host)s shows the way."),
-    "autodiscover_srv": _("The directory of services names %(host)s."),
-    "ews": _("%(host)s is Exchange, and lets you in."),
+ANSWERED: dict[tuple[str, str], str | Promise] = {
+    ("autodiscover_soap", "ok"): _("%(host)s knows where your Exchange server is."),
+    ("autodiscover_pox", "ok"): _("%(host)s knows where your Exchange server is."),
+    ("autodiscover_redirect", "ok"): _("%(host)s points to %(detail)s."),
+    ("autodiscover_srv", "ok"): _("The directory of services (SRV) names %(detail)s."),
+    ("autodiscover_srv", "name_not_found"): _("The directory of services (SRV) announces nothing."),
+    ("ews", "ok"): _("%(host)s is Exchange, and lets you in."),
 }
 
 OUTCOMES: dict[str, str | Promise] = {
-    "redirect": _("%(host)s points to another address."),
     "301": _("%(host)s points to another address."),
     "302": _("%(host)s points to another address."),
     "307": _("%(host)s points to another address."),
     "308": _("%(host)s points to another address."),
-    "401": _("%(host)s asks for a name and a password, and did not accept these."),
+    "401": _("%(host)s refused this name and password."),
     "403": _("%(host)s allows nobody in this way."),
     "404": _("%(host)s answers, but has nothing about Exchange here."),
     "440": _("%(host)s shows its webmail."),
     "503": _("%(host)s is overloaded or being maintained."),
+    "ok": _("%(host)s answered."),
     "name_not_found": _("%(host)s: this name does not exist."),
     "connection_refused": _("%(host)s refuses the connection."),
     "timeout": _("%(host)s did not answer in time."),
     "tls": _("%(host)s shows a certificate that cannot be accepted."),
-    "tls_untrusted": _("%(host)s shows a certificate of an authority that we do not know."),
-    "tls_name": _("%(host)s shows a certificate for another name."),
-    "tls_expired": _("%(host)s shows a certificate that has expired."),
+    "not_https": _("%(host)s is reached without encryption only: nothing was sent there."),
     "foreign_host": _("%(host)s lies outside your mail domain: nothing was sent there."),
     "refused_address": _("%(host)s leads to an address that Créneau may not use."),
-    "wrong_credentials": _("%(host)s refused this name and password."),
     "locked_out": _("%(host)s says that the account is locked."),
     "password_expired": _("%(host)s says that the password has expired."),
     "account_disabled": _("%(host)s says that the account is switched off."),
@@ -81,5 +81,4 @@ OUTCOMES: dict[str, str | Promise] = {
     "throttled": _("%(host)s is busy and asks us to wait."),
     "server_error": _("%(host)s failed while it was answering."),
     "already_refused": _("%(host)s refused this before: not sent again."),
-    "nothing": _("%(host)s announces nothing."),
 }

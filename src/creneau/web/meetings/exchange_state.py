@@ -55,5 +55,6 @@ def _failed(event: CalendarEvent) -> ExchangeState:
     if event.cause in PASSWORD_CAUSES:
         note = _("Exchange refused your password. We tried once and will not try again by ourselves.")
         return ExchangeState("bad", "warning", label, note, "password")
-    words = words_of(event.cause, "", facts.of_failure("", "", {}, event.time_zone))
-    return ExchangeState("bad", "warning", label, str(words.title), "retry")
+    server = event.calendar.connection.server if event.calendar else ""
+    words = words_of(event.cause, "", facts.of_failure("", server, {}, event.time_zone))
+    return ExchangeState("bad", "warning", label, f"{words.title}.", "retry")

@@ -47,4 +47,4 @@ def by_day(bookings: Iterable[Booking], host: Host) -> list[Day]:
 
 
 def _of(host: Host) -> BookingQuerySet:
-    return Booking.objects.filter(host=host).select_related("event", "event_type")
+    return Booking.objects.filter(host=host).select_related("event__calendar__connection", "event_type")

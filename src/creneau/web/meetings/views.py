@@ -71,5 +71,5 @@ def retry(request: HostRequest, booking_id: int) -> HttpResponse:
 
 
 def _booking(request: HostRequest, booking_id: int) -> Booking:
-    wanted = Booking.objects.select_related("event", "event_type")
+    wanted = Booking.objects.select_related("event__calendar__connection", "event_type")
     return get_object_or_404(wanted, pk=booking_id, host=request.host)
