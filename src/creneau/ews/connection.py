@@ -10,7 +10,7 @@ from creneau.ews.operations.operation import Operation
 from creneau.ews.passwords import PasswordRule, domain_of
 from creneau.ews.policy import Policy, Trust
 from creneau.ews.sign_in import BeforeSignIn, SignIn
-from creneau.ews.transport import HttpAnswer, Transport
+from creneau.ews.transport import Transport
 from creneau.ews.values import Credentials
 from creneau.ews.versions import ServerVersion
 from creneau.ews.xml import Element
@@ -52,7 +52,11 @@ class Connection:
 
     def call(self, operation: Operation[Answer], timeout_seconds: float = 30.0) -> Answer:
         """Carry an operation out; raises an `errors.ExchangeError`. `timeout_seconds` bounds the whole of it."""
-        return operation.answer(self._send(operation.request(), timeout_seconds))
+        try:
+            return operation.answer(self._send(operation.request(), timeout_seconds))
+        except errors.ExchangeError as error:
+            error.detail.setdefault("host", urlsplit(self.url).hostname)
+            raise
 
     def _send(self, body: Element, timeout_seconds: float) -> Element:
         opened = self._exchange(body, timeout_seconds)
@@ -66,17 +70,10 @@ class Connection:
         self.requests_sent += 1
         document = seal(body, self._request_version)
         answer = self._sign_in.post(self.url, document, self._headers, timeout_seconds)
-        opened = self._open(answer)
+        refusals.raise_unless_soap(answer)
+        opened = open_envelope(answer.body)
         self.server = opened.server or self.server
         return opened
-
-    def _open(self, answer: HttpAnswer) -> Opened:
-        try:
-            refusals.raise_unless_soap(answer)
-            return open_envelope(answer.body)
-        except errors.ExchangeError as error:
-            error.detail.setdefault("host", urlsplit(self.url).hostname)
-            raise
 
     def _step_down(self, server: ServerVersion | None) -> bool:
         """Speak an older dialect from now on; False when there is none that this server would know."""
