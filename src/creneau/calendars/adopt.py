@@ -6,7 +6,9 @@ from django.utils import timezone
 from creneau.calendars import vault
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent, ConnectionAttempt, RefusedSignIn
 from creneau.ews.diagnosis import Diagnosis
-from creneau.ews.values import Folder
+from creneau.ews.values import Folder, WorkingHours
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @transaction.atomic
@@ -19,6 +21,7 @@ def adopt(*, attempt: ConnectionAttempt, diagnosis: Diagnosis, password: str) ->
             "server": diagnosis.url,
             "username": diagnosis.username,
             "confirmed_host": attempt.confirmed_host,
+            "working_hours": _working_hours(diagnosis.working_hours),
             "exchange_version": diagnosis.version,
             "exchange_build": diagnosis.build,
             "status": CalendarConnection.Status.CONNECTED,
@@ -37,15 +40,16 @@ def adopt(*, attempt: ConnectionAttempt, diagnosis: Diagnosis, password: str) ->
 
 def keep_calendars(connection: CalendarConnection, folders: list[Folder]) -> None:
     """Rows for what is there, none for what is gone; the first connected primary calendar is checked and written to."""
-    connection.calendars.exclude(folder_id__in=[folder.id for folder in folders]).delete()
+    own = connection.calendars.filter(kind__in=[Calendar.Kind.PRIMARY, Calendar.Kind.OWN])
+    own.exclude(folder_id__in=[folder.id for folder in folders]).delete()
     for position, folder in enumerate(folders):
         Calendar.objects.update_or_create(
             connection=connection,
             folder_id=folder.id,
+            owner=folder.owner or connection.email,
             defaults={
                 "host": connection.host,
                 "name": folder.name[:255],
-                "owner": folder.owner or connection.email,
                 "kind": folder.kind.value,
                 "depth": _depth(folder, folders),
                 "position": position,
@@ -71,6 +75,21 @@ def _depth(folder: Folder, folders: list[Folder]) -> int:
     while at in parents and depth < 20:
         depth, at = depth + 1, parents[at]
     return depth
+
+
+def _working_hours(said: WorkingHours | None) -> dict[str, object] | None:
+    """In the shapes of ``creneau slots``."""
+    if said is None or not said.periods:
+        return None
+    weekly: dict[str, list[list[str]]] = {}
+    for period in said.periods:
+        for weekday in period.weekdays:
+            weekly.setdefault(DAYS[weekday], []).append([_clock(period.start_minute), _clock(period.end_minute)])
+    return {"zones": list(said.zones), "weekly": weekly}
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _wake_waiting_events(connection: CalendarConnection) -> None:

@@ -38,16 +38,18 @@ def choose(
 
 
 def _choose_checked(rows: Mapping[int, Calendar], choices: Mapping[int, Choice]) -> None:
-    """A calendar checked anew is read at once; one no longer checked loses its mirror."""
+    """A calendar checked anew is read first, nothing is offered until then; one no longer checked is forgotten."""
     for pk, choice in choices.items():
         row = rows[pk]
         if choice.checks_conflicts is None or choice.checks_conflicts == row.checks_conflicts:
             continue
         row.checks_conflicts, row.sync_state = choice.checks_conflicts, ""
         row.save(update_fields=["checks_conflicts", "sync_state"])
-        if not row.checks_conflicts:
+        connection = CalendarConnection.objects.filter(pk=row.connection_id)
+        if row.checks_conflicts:
+            connection.exclude(due_at=None).update(due_at=timezone.now(), mirrored_until=None)
+        else:
             row.busy_times.all().delete()
-        CalendarConnection.objects.filter(pk=row.connection_id).exclude(due_at=None).update(due_at=timezone.now())
 
 
 def _choose_destination(rows: Mapping[int, Calendar], choices: Mapping[int, Choice]) -> None:

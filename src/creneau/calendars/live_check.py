@@ -13,8 +13,8 @@ from django.utils import timezone
 from creneau.accounts.models import Host
 from creneau.calendars import exchange, mirror
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarSettings
-from creneau.ews import errors, read
-from creneau.ews.values import CalendarItem
+from creneau.calendars.reading import Seen, read_calendars
+from creneau.ews import errors
 
 PAUSE_SECONDS = 0.02
 
@@ -25,7 +25,7 @@ class Sighting:
 
     window: mirror.Window
     answered: bool = True
-    seen: dict[Calendar, list[CalendarItem]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=dict)
 
 
 @contextmanager
@@ -45,16 +45,14 @@ def one_at_a_time(host: Host, *, budget: timedelta | None = None) -> Iterator[bo
 def look(host: Host, window: mirror.Window, *, budget: timedelta | None = None) -> Sighting:
     """Read the window of every checked calendar, within the budget in all."""
     deadline = time.monotonic() + (budget or settings.LIVE_CHECK_BUDGET).total_seconds()
-    seen: dict[Calendar, list[CalendarItem]] = {}
+    seen: Seen = {}
     answered = True
-    for connection in CalendarConnection.objects.of(host):
-        checked = {calendar.folder_id: calendar for calendar in connection.calendars.checked()}
+    for connection in CalendarConnection.objects.of(host).select_related("host"):
+        checked = list(connection.calendars.readable())
         try:
-            items = _read(connection, list(checked), window, deadline) if checked else {}
+            seen |= _read(connection, checked, window, deadline) if checked else {}
         except errors.ExchangeError:
             answered = False
-        else:
-            seen |= {checked[folder_id]: found for folder_id, found in items.items()}
     return Sighting(window, answered, seen)
 
 
@@ -65,16 +63,14 @@ def mirror_is_fresh(host: Host, now: datetime) -> bool:
     return all(reading is not None and reading >= oldest for reading in readings)
 
 
-def _read(
-    connection: CalendarConnection, folder_ids: list[str], window: mirror.Window, deadline: float
-) -> dict[str, list[CalendarItem]]:
+def _read(connection: CalendarConnection, calendars: list[Calendar], window: mirror.Window, deadline: float) -> Seen:
     left = deadline - time.monotonic()
     if connection.status == CalendarConnection.Status.NEEDS_PASSWORD:
         raise errors.AlreadyRefused
     if left <= 0:
         raise errors.TimedOut
     with exchange.opened(connection) as server:
-        return read.calendar_view(server, folder_ids, window.start_at, window.end_at, timeout_seconds=left)
+        return read_calendars(server, connection.host, calendars, window, timeout_seconds=left)
 
 
 def _wait_for_turn(host: Host, deadline: datetime, lasting: timedelta) -> datetime | None:

@@ -1,7 +1,6 @@
-"""Reads the calendars that are checked into the mirror."""
+"""Brings the mirror up to date with the calendars that are checked."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,15 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from huey.contrib.djhuey import db_task
 
-from creneau.calendars import exchange, mirror
+from creneau.calendars import exchange, mirror, reading
 from creneau.calendars.busy import settings_of
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import BusyTime, Calendar, CalendarConnection
 from creneau.calendars.signals import calendars_read
-from creneau.ews import errors, read
-from creneau.ews.connection import Connection
-from creneau.ews.operations.sync_folder_items import SyncFolderItems
-from creneau.ews.values import CalendarItem
+from creneau.ews import errors
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +31,8 @@ class Synchronised:
 
 
 def synchronise(*, connection: CalendarConnection, within: timedelta = timedelta(seconds=25)) -> Synchronised:
-    """Read every checked calendar now; ``ExchangeFailed`` when Exchange does not answer."""
+    """Read every checked calendar now, also those that could not be read before; ``ExchangeFailed``."""
+    connection.calendars.exclude(cause="").update(cause="", sync_state="")
     _look(connection, whole=True, deadline=timezone.now() + within)
     blocking = settings_of(connection.host).blocking_statuses()
     mirrored = BusyTime.objects.filter(calendar__connection=connection, calendar__checks_conflicts=True)
@@ -62,77 +59,52 @@ def poll_connection(connection_id: int) -> None:
 
 
 def _look(connection: CalendarConnection, *, whole: bool, deadline: datetime) -> None:
+    """One look; a calendar that is no longer shown to us is set aside, and the others are read without it."""
     started_at = timezone.now()
-    window = _window(connection, started_at)
+    window = _window(started_at)
     whole = whole or connection.mirrored_until is None or connection.mirrored_until < window.end_at - timedelta(days=1)
     try:
         with exchange.opened(connection) as server:
-            _read(server, connection, window, started_at, whole=whole, deadline=deadline)
+            while True:
+                try:
+                    seen = reading.read_changed(server, connection, window, whole=whole, deadline=deadline)
+                    break
+                except (errors.FolderNotFound, errors.ReadOnly, errors.NoMailbox) as error:
+                    _set_aside(connection, error)
     except errors.ExchangeError as error:
         _failed(connection, error)
         raise exchange.failed(error) from error
+    _store(connection, seen, started_at, window.end_at if whole else connection.mirrored_until)
 
 
-def _read(
-    server: Connection,
-    connection: CalendarConnection,
-    window: mirror.Window,
-    started_at: datetime,
-    *,
-    whole: bool,
-    deadline: datetime,
-) -> None:
-    """The sync states are taken before the reading: what changes meanwhile is noticed the next time."""
-    checked = list(connection.calendars.checked())
-    changed = [calendar for calendar in checked if _move_on(server, calendar, deadline) or whole]
-    seen: dict[Calendar, list[CalendarItem]] = {}
-    if changed:
-        ids = [calendar.folder_id for calendar in changed]
-        items = read.calendar_view(server, ids, window.start_at, window.end_at, timeout_seconds=_left(deadline))
-        seen = {calendar: items[calendar.folder_id] for calendar in changed}
-    _store(connection, seen, window, started_at)
-
-
-def _move_on(server: Connection, calendar: Calendar, deadline: datetime) -> bool:
-    """Bring the calendar's sync state to the present; True when something changed since the last one."""
-    before, changed = calendar.sync_state, not calendar.sync_state
-    while True:
-        try:
-            answer = server.call(SyncFolderItems(calendar.folder_id, calendar.sync_state), _left(deadline))
-        except errors.InvalidSyncState:
-            if not calendar.sync_state:
-                raise
-            calendar.sync_state, changed = "", True
-            continue
-        calendar.sync_state, changed = answer.sync_state, changed or bool(answer.changed)
-        if answer.complete or answer.sync_state == before:
-            return changed
-        before = answer.sync_state
+def _set_aside(connection: CalendarConnection, error: errors.ExchangeError) -> None:
+    """Raises the error again when it is not about a calendar beside the primary one."""
+    beside = connection.calendars.checked().filter(cause="").exclude(kind=Calendar.Kind.PRIMARY)
+    lost = beside.filter(folder_id=error.detail.get("folder_id") or "-") | beside.filter(
+        reading=Calendar.Reading.FREE_BUSY, owner=error.detail.get("mailbox") or "-"
+    )
+    if not lost.update(cause=error.cause):
+        raise error
 
 
 @transaction.atomic
 def _store(
-    connection: CalendarConnection, seen: dict[Calendar, list[CalendarItem]], window: mirror.Window, as_of: datetime
+    connection: CalendarConnection, seen: list[reading.Reading], as_of: datetime, mirrored_until: datetime | None
 ) -> None:
     """A reading that began before the one already stored is dropped, and so is one of a connection that is gone."""
     row = CalendarConnection.objects.select_for_update().filter(pk=connection.pk).first()
     if row is None or (row.synchronised_at and row.synchronised_at > as_of):
         return
-    mirror.replace(connection.host, seen, window)
-    Calendar.objects.bulk_update(_known(connection, seen), ["sync_state"])
+    alive = set(connection.calendars.values_list("pk", flat=True))
+    for one in seen:
+        kept = {calendar: entries for calendar, entries in one.seen.items() if calendar.pk in alive}
+        mirror.replace(connection.host, kept, one.window)
+        Calendar.objects.bulk_update(kept, ["sync_state"])
     connection.status, connection.cause, connection.failures = CalendarConnection.Status.CONNECTED, "", 0
     connection.synchronised_at, connection.due_at = as_of, timezone.now() + settings.POLL_EVERY
-    if seen or connection.mirrored_until is None:
-        connection.mirrored_until = window.end_at
-    connection.save(
-        update_fields=["status", "cause", "failures", "synchronised_at", "due_at", "mirrored_until"],
-    )
+    connection.mirrored_until = mirrored_until
+    connection.save(update_fields=["status", "cause", "failures", "synchronised_at", "due_at", "mirrored_until"])
     transaction.on_commit(lambda: calendars_read.send(sender=CalendarConnection, host_id=connection.host_id))
-
-
-def _known(connection: CalendarConnection, seen: Iterable[Calendar]) -> list[Calendar]:
-    alive = set(connection.calendars.values_list("pk", flat=True))
-    return [calendar for calendar in seen if calendar.pk in alive]
 
 
 def _failed(connection: CalendarConnection, error: errors.ExchangeError) -> None:
@@ -148,10 +120,6 @@ def _failed(connection: CalendarConnection, error: errors.ExchangeError) -> None
     connection.save(update_fields=["status", "cause", "failures", "due_at"])
 
 
-def _window(connection: CalendarConnection, now: datetime) -> mirror.Window:
+def _window(now: datetime) -> mirror.Window:
     start = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
     return mirror.Window(start, start + settings.MIRROR_AHEAD)
-
-
-def _left(deadline: datetime) -> float:
-    return max(1.0, (deadline - timezone.now()).total_seconds())

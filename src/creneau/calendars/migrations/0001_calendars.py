@@ -56,6 +56,14 @@ class Migration(migrations.Migration):
                     "mirrored_until",
                     models.DateTimeField(blank=True, help_text="the end of the mirrored window", null=True),
                 ),
+                (
+                    "working_hours",
+                    models.JSONField(
+                        blank=True,
+                        null=True,
+                        help_text='{"zones": […], "weekly": {"mon": […]}}',
+                    ),
+                ),
                 ("failures", models.PositiveIntegerField(default=0, help_text="in a row, since the last success")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -70,7 +78,16 @@ class Migration(migrations.Migration):
             name="Calendar",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("folder_id", models.CharField(max_length=512)),
+                (
+                    "folder_id",
+                    models.CharField(blank=True, help_text="empty where only free/busy is read", max_length=512),
+                ),
+                (
+                    "reading",
+                    models.CharField(
+                        choices=[("folder", "Folder"), ("free_busy", "Free Busy")], default="folder", max_length=10
+                    ),
+                ),
                 ("name", models.CharField(max_length=255)),
                 ("owner", models.CharField(help_text="the mailbox it belongs to", max_length=320)),
                 (
@@ -90,6 +107,7 @@ class Migration(migrations.Migration):
                 ("can_write", models.BooleanField(default=False)),
                 ("checks_conflicts", models.BooleanField(default=False)),
                 ("receives_events", models.BooleanField(default=False)),
+                ("cause", models.CharField(blank=True, help_text="why it cannot be read any longer", max_length=40)),
                 ("sync_state", models.TextField(blank=True, help_text="Exchange's own, from before the last reading")),
                 (
                     "host",
@@ -321,7 +339,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="calendar",
-            constraint=models.UniqueConstraint(fields=("connection", "folder_id"), name="one_row_per_folder"),
+            constraint=models.UniqueConstraint(fields=("connection", "folder_id", "owner"), name="one_row_per_folder"),
         ),
         migrations.AddConstraint(
             model_name="calendar",

@@ -17,6 +17,10 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
         """Those whose busy times take slots away."""
         return self.filter(checks_conflicts=True)
 
+    def readable(self) -> Self:
+        """Those of them that can be read: not set aside after the right to see them was lost."""
+        return self.checked().filter(cause="")
+
 
 class Calendar(models.Model):
     """One calendar folder that a connection reaches."""
@@ -27,17 +31,23 @@ class Calendar(models.Model):
         SHARED = "shared"
         ROOM = "room"
 
+    class Reading(models.TextChoices):
+        FOLDER = "folder"  # entry by entry
+        FREE_BUSY = "free_busy"  # only when, by GetUserAvailability: default rights suffice
+
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="calendars")
     connection = models.ForeignKey(CalendarConnection, on_delete=models.CASCADE, related_name="calendars")
-    folder_id = models.CharField(max_length=512)
+    folder_id = models.CharField(max_length=512, blank=True, help_text="empty where only free/busy is read")
     name = models.CharField(max_length=255)
     owner = models.CharField(max_length=320, help_text="the mailbox it belongs to")
     kind = models.CharField(max_length=10, choices=Kind)
+    reading = models.CharField(max_length=10, choices=Reading, default=Reading.FOLDER)
     depth = models.PositiveSmallIntegerField(default=0, help_text="under the primary calendar or the mailbox's root")
     position = models.PositiveSmallIntegerField(default=0)
     can_write = models.BooleanField(default=False)
     checks_conflicts = models.BooleanField(default=False)
     receives_events = models.BooleanField(default=False)
+    cause = models.CharField(max_length=40, blank=True, help_text="why it cannot be read any longer")
     sync_state = models.TextField(blank=True, help_text="Exchange's own, from before the last reading")
 
     objects: ClassVar[CalendarQuerySet] = CalendarQuerySet.as_manager()  # type: ignore[assignment]
@@ -45,7 +55,7 @@ class Calendar(models.Model):
     class Meta:
         ordering = ["connection_id", "position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["connection", "folder_id"], name="one_row_per_folder"),
+            models.UniqueConstraint(fields=["connection", "folder_id", "owner"], name="one_row_per_folder"),
             models.UniqueConstraint(
                 fields=["host"], condition=models.Q(receives_events=True), name="one_destination_per_host"
             ),

@@ -34,6 +34,9 @@ class CalendarConnection(Leased):
     synchronised_at = models.DateTimeField(null=True, blank=True, help_text="as of when the mirror is true")
     mirrored_until = models.DateTimeField(null=True, blank=True, help_text="the end of the mirrored window")
     failures = models.PositiveIntegerField(default=0, help_text="in a row, since the last success")
+    working_hours = models.JSONField(
+        null=True, blank=True, help_text='{"zones": […], "weekly": {"mon": […]}}'
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[ConnectionQuerySet] = ConnectionQuerySet.as_manager()  # type: ignore[assignment]
