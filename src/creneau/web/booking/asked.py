@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -36,6 +36,7 @@ class Asked:
     day: date | None
     duration_minutes: int
     as_list: bool
+    is_month_asked: bool
     given: Mapping[str, str] = field(default_factory=dict)
     misread: tuple[str, ...] = ()
 
@@ -46,6 +47,12 @@ class Asked:
     @property
     def last_month(self) -> date:
         return self.last_day.replace(day=1)
+
+    def opening_at(self, starts: Sequence[datetime]) -> "Asked":
+        """Where nobody asked for a month: the first that has openings."""
+        if self.is_month_asked or not starts:
+            return self
+        return replace(self, month=starts[0].astimezone(self.zone).date().replace(day=1))
 
     @property
     def until(self) -> datetime:
@@ -83,6 +90,7 @@ def read(query: Mapping[str, str], offer: Offer, now: datetime) -> Asked:
         day=day,
         duration_minutes=duration or offer.durations_minutes[0],
         as_list=as_list,
+        is_month_asked=any(query.get(name) and name not in misread for name in ("month", "day")),
         given=_given(zone, duration if duration != offer.durations_minutes[0] else None, as_list),
         misread=tuple(misread),
     )

@@ -19,7 +19,7 @@ def calendar_file(booking: Booking) -> bytes:
         event.add("location", booking.event_type.location)
     event.add("description", "\n\n".join(filter(None, [booking.event_type.description, manage_url(booking)])))
     event.add("url", manage_url(booking))
-    event.add("status", _STATUS[booking.state])
+    event.add("status", _STATUS[Booking.State(booking.state)])
     organiser = vCalAddress(f"mailto:{booking.host.user.email}")
     organiser.params["cn"] = vText(booking.host.name)
     event.add("organizer", organiser)
@@ -28,7 +28,7 @@ def calendar_file(booking: Booking) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 _STATUS = {

@@ -18,7 +18,7 @@ from creneau.web.booking import asked as asking
 from creneau.web.booking.forms import DetailsForm
 from creneau.web.booking.page import offer, published
 from creneau.web.booking.problem import Problem, problem_page
-from creneau.web.booking.slots import Slot
+from creneau.web.booking.slots import Nearest
 from creneau.web.booking.summary import summary
 from creneau.web.booking.wish import Wish
 
@@ -56,7 +56,7 @@ def bookings(request: HttpRequest, host: str, slug: str) -> HttpResponse:
 def _wish(query: QueryDict, host: str, slug: str) -> Wish | None:
     """None when the address does not say which time is meant."""
     event_type, now = published(host, slug), timezone.now()
-    asked = asking.read(query.dict(), offer(event_type), now)
+    asked = asking.read(query, offer(event_type), now)
     start_at = asking.instant_called(query.get("start", ""))
     if start_at is None or "duration" in asked.misread or "zone" in asked.misread:
         return None
@@ -78,7 +78,7 @@ def _book(wish: Wish, form: DetailsForm, key: str) -> Booking:
 
 
 def _form_page(
-    request: HttpRequest, wish: Wish, form: DetailsForm, *, key: str, others: list[Slot] | None = None, status: int
+    request: HttpRequest, wish: Wish, form: DetailsForm, *, key: str, others: list[Nearest] | None = None, status: int
 ) -> HttpResponse:
     """``others``: the nearest free slots when the wished one is gone."""
     chosen = summary(wish.event_type, [wish.asked.duration_minutes])

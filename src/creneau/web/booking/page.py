@@ -27,6 +27,7 @@ def booking_page(request: HttpRequest, host: str, slug: str) -> HttpResponse:
     asked = asking.read(request.GET, offer(event_type), now)
     minutes = asked.duration_minutes
     starts = openings(event_type=event_type, start_at=now, end_at=asked.until, now=now, duration_minutes=minutes)
+    asked = asked.opening_at(starts)
     shown = choice(
         asked,
         starts,

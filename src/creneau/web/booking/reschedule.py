@@ -18,7 +18,7 @@ from creneau.web.booking.choice import choice
 from creneau.web.booking.opened import with_booking
 from creneau.web.booking.page import long_ago, render_choice
 from creneau.web.booking.problem import Problem, problem_page
-from creneau.web.booking.slots import Slot
+from creneau.web.booking.slots import Nearest
 from creneau.web.booking.summary import summary
 from creneau.web.booking.week import first_weekday
 from creneau.web.booking.wish import Wish, instant_text
@@ -49,6 +49,7 @@ def _choose(request: HttpRequest, booking: Booking) -> HttpResponse:
     starts = openings(
         event_type=event_type, start_at=now, end_at=asked.until, now=now, duration_minutes=minutes, ignoring=booking
     )
+    asked = asked.opening_at(starts)
     shown = choice(
         asked,
         [start for start in starts if start != booking.start_at],
@@ -78,10 +79,10 @@ def _move(request: HttpRequest, booking: Booking, wish: Wish) -> HttpResponse:
 
 
 def _confirm(
-    request: HttpRequest, booking: Booking, wish: Wish, others: list[Slot] | None, *, status: int
+    request: HttpRequest, booking: Booking, wish: Wish, others: list[Nearest] | None, *, status: int
 ) -> HttpResponse:
     """``others``: the nearest free slots when the wished one is gone."""
-    context = {"booking": booking, "wish": wish, "others": others}
+    context = {"booking": booking, "wish": wish, "others": others, "was_sent": request.method == "POST"}
     return render(request, "web/booking/move.html", context, status=status)
 
 
@@ -93,7 +94,7 @@ def _refused(request: HttpRequest, booking: Booking, words: str, *, status: int)
 
 def _wish(said: QueryDict, booking: Booking) -> Wish | None:
     now = timezone.now()
-    asked = asking.read(said.dict(), _offer(booking), now)
+    asked = asking.read(said, _offer(booking), now)
     start_at = asking.instant_called(said.get("start", ""))
     if start_at is None or "zone" in asked.misread:
         return None

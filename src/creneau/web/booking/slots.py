@@ -43,6 +43,18 @@ def days(
     return tuple(DaySlots(day, _parts(group)) for day, group in groupby(slots, key=lambda slot: slot.start_at.date()))
 
 
+@dataclass(frozen=True)
+class Nearest:
+    """Other slots of one day."""
+
+    date: date
+    slots: tuple[Slot, ...]
+
+
+def by_day(slots: Iterable[Slot]) -> list[Nearest]:
+    return [Nearest(day, tuple(group)) for day, group in groupby(slots, key=lambda slot: slot.start_at.date())]
+
+
 def end_of(start_at: datetime, duration_minutes: int) -> datetime:
     """So much real time later: clocks may change in between."""
     return (start_at.astimezone(UTC) + timedelta(minutes=duration_minutes)).astimezone(start_at.tzinfo)

@@ -29,6 +29,7 @@ class Ticket:
     has_calendar: bool
     is_being_written: bool
     changes_until: datetime | None
+    address: str
     manage_url: str
     reschedule_address: str
     cancellation_address: str
@@ -53,6 +54,7 @@ def ticket(booking: Booking, now: datetime, *, has_calendar: bool) -> Ticket:
         has_calendar=has_calendar,
         is_being_written=state == "confirmed" and pending and now - booking.created_at < WATCHED,
         changes_until=cut_off(booking) if now < cut_off(booking) else None,
+        address=reverse("web:booking", args=[booking.token]),
         manage_url=manage_url(booking),
         reschedule_address=reverse("web:booking_reschedule", args=[booking.token]),
         cancellation_address=reverse("web:booking_cancellation", args=[booking.token]),

@@ -8,7 +8,7 @@ from creneau.scheduling.models import Booking, EventType
 from creneau.scheduling.openings import openings
 from creneau.scheduling.slot_search import nearest
 from creneau.web.booking.asked import Asked
-from creneau.web.booking.slots import Slot, end_of
+from creneau.web.booking.slots import Nearest, Slot, by_day, end_of
 
 _A_SECOND = timedelta(seconds=1)
 
@@ -48,13 +48,15 @@ class Wish:
             ignoring=self.moving,
         )
 
-    def others(self) -> list[Slot]:
+    def others(self) -> list[Nearest]:
         return self.slots(
             nearest(self.event_type, self.start_at, self.asked.duration_minutes, self.now, ignoring=self.moving)
         )
 
-    def slots(self, starts: Iterable[datetime]) -> list[Slot]:
-        return [self._slot(start) for start in starts]
+    def slots(self, starts: Iterable[datetime]) -> list[Nearest]:
+        """Where the booking is already is no other time."""
+        now_at = self.moving.start_at if self.moving else None
+        return by_day(self._slot(start) for start in starts if start != now_at)
 
     def _slot(self, start_at: datetime) -> Slot:
         local = start_at.astimezone(self.asked.zone)
