@@ -16,10 +16,23 @@ DAY = timedelta(days=1)
 
 def oracle(question: dict) -> list[str]:
     """The slots of one question, spelled as the command spells them."""
+    return slots_in(working_intervals(question), question)
+
+
+def collective_oracle(questions: list[dict]) -> list[str]:
+    """The slots of all these hosts, who are asked the same but for zone, hours and busy times."""
+    intervals = working_intervals(questions[0])
+    for question in questions[1:]:
+        pairs = [(mine, yours) for mine in intervals for yours in working_intervals(question)]
+        common = [(max(mine[0], yours[0]), min(mine[1], yours[1])) for mine, yours in pairs]
+        intervals = sorted({(opens, closes) for opens, closes in common if opens < closes})
+    return slots_in(intervals, questions[0] | {"busy": [busy for question in questions for busy in question["busy"]]})
+
+
+def slots_in(intervals: list, question: dict) -> list[str]:
     busy = [(instant(begins), instant(ends)) for begins, ends in question["busy"]]
     offered = set()
     start, end = (instant(question["window"][which]) for which in ("start", "end"))
-    intervals = working_intervals(question, start, end)
     for opens, closes in intervals:
         point = opens
         while point < closes:
@@ -54,8 +67,9 @@ def is_covered(start: datetime, end: datetime, intervals: list) -> bool:
     return True
 
 
-def working_intervals(question: dict, start: datetime, end: datetime) -> list:
+def working_intervals(question: dict) -> list:
     zone = question["timezone"]
+    start, end = (instant(question["window"][which]) for which in ("start", "end"))
     intervals = []
     day = start.date() - 4 * DAY
     while day <= (end + question["duration_minutes"] * MINUTE).date() + 4 * DAY:

@@ -1,9 +1,15 @@
 """Random questions that look where it hurts: at and around the days on which a zone's clocks change."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from random import Random
 from zoneinfo import ZoneInfo
+
+IS_LONG = "CRENEAU_LONG_SEARCH" in os.environ
+"""Set for a search of hours instead of seconds."""
+
+ROUNDS = range(1000 if IS_LONG else 24)
 
 ZONES = {
     "Australia/Lord_Howe": 2026,  # half an hour of summer time

@@ -1,6 +1,5 @@
 """The product against the oracle, on random questions, and its faster ways against its plain one."""
 
-import os
 from random import Random
 
 import pytest
@@ -10,20 +9,17 @@ from creneau.availability.mask import CELL_MINUTES
 from creneau.availability.question import question as read
 from tests.availability.asking import answer
 from tests.availability.oracle import oracle
-from tests.availability.randomly import question
-
-ROUNDS = int(os.environ.get("CRENEAU_ORACLE_ROUNDS", "24"))
-"""Rounds of 500 questions; set it higher for a longer search."""
+from tests.availability.randomly import ROUNDS, question
 
 
-@pytest.mark.parametrize("round_number", range(ROUNDS))
+@pytest.mark.parametrize("round_number", ROUNDS)
 def test_the_product_and_the_oracle_list_the_same_slots(round_number: int):
     random = Random(round_number)
     for asked in (question(random) for _ in range(500)):
         assert answer(asked) == oracle(asked), asked
 
 
-@pytest.mark.parametrize("round_number", range(ROUNDS))
+@pytest.mark.parametrize("round_number", ROUNDS)
 def test_a_mask_agrees_with_the_busy_times_wherever_it_says_it_is_exact(round_number: int):
     random = Random(f"mask {round_number}")
     for _ in range(250):

@@ -34,10 +34,10 @@ class Cells(NamedTuple):
     def are_exact_for(self, found: Candidates, rules: Rules) -> bool:
         """Whether slots and buffers of these candidates are whole cells, and all within the row."""
         before, after = rules.buffer_before_minutes, rules.duration_minutes + rules.buffer_after_minutes
-        if not found.starts:
-            return True
         if before % self.granularity_minutes or after % self.granularity_minutes:
             return False
+        if not found.starts:
+            return True
         first, end = found.starts[0] - before * MINUTE, found.starts[-1] + after * MINUTE
         is_within = self.base <= first and end <= self.base + self.length * self.seconds
         return is_within and found.are_on_cells(self.base, self.seconds)
