@@ -17,6 +17,7 @@ from creneau.scheduling.models import Booking
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import changes, tree
 from creneau.web.availability.accounts import accounts
+from creneau.web.availability.picture import picture
 from creneau.web.availability.statuses import STATUSES
 from creneau.web.connect import facts
 from creneau.web.connect.causes import words_of
@@ -28,6 +29,7 @@ def calendars(request: HostRequest) -> HttpResponse:
     settings = CalendarSettings.objects.filter(host=request.host).first() or CalendarSettings()
     blocking = settings.blocking()
     context = {
+        "week": picture(request.host, request.GET.get("week", "")) if cards else None,
         "accounts": cards,
         "groups": tree.groups(card.row for card in cards),
         "statuses": [(status, blocking[status.name]) for status in STATUSES],

@@ -19,7 +19,7 @@ def letter(attempt: ConnectionAttempt, words: Words, facts: Mapping[str, Any], n
         _("Hello,"),
         _("I would like to connect my calendar (%(email)s) to Créneau, our tool for booking appointments.")
         % {"email": attempt.email},
-        _("It did not work. The reason given: %(title)s.") % {"title": words.title},
+        _("It did not work. Créneau says: “%(title)s”.") % {"title": words.title},
         _("What was tried:") + f"\n{tried}" if tried else "",
         str(WISHES.get(attempt.cause, EWS_ADDRESS)) % facts,
         _("Thank you,\n%(name)s") % {"name": name},
@@ -62,6 +62,7 @@ WISHES: dict[str, Promise] = {
     "modern_auth_only": gettext_lazy(
         "Could you give me an account that may sign in to EWS with a password and has rights on my calendar?"
     ),
+    "foreign_host": gettext_lazy("Is %(host)s our Exchange server, and may my password be entrusted to it?"),
     "read_only": gettext_lazy("Could you give this account the right to add entries to my calendar?"),
     "no_mailbox": gettext_lazy("Could you tell me the primary address of my mailbox, and the server it is on?"),
 }

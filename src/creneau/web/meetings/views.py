@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +43,13 @@ def meetings(request: HostRequest, tab: str = "upcoming") -> HttpResponse:
 def meeting(request: HostRequest, booking_id: int) -> HttpResponse:
     booking = _booking(request, booking_id)
     state = exchange_state(booking, request.host)
-    context = {"booking": booking, "state": state, "zone": request.host.time_zone, "answers": booking.answers.items()}
+    context = {
+        "booking": booking,
+        "state": state,
+        "zone": request.host.time_zone,
+        "answers": booking.answers.items(),
+        "can_cancel": booking.state in Booking.HOLDING and booking.start_at > timezone.now(),
+    }
     return render(request, "web/meetings/meeting.html", context)
 
 

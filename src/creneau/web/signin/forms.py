@@ -5,10 +5,9 @@ from typing import Any
 from allauth.account import forms as allauth  # type: ignore[import-untyped]
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LABELS: dict[str, str | Promise] = {
+LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
     "password": _("Password"),

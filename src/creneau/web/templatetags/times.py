@@ -6,7 +6,7 @@ Filters that show an instant take the zone to show it in: ``{{ booking.start_at|
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers, units
+from babel import dates, lists, numbers, units
 from django import template
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -143,6 +143,12 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     parts = [(hours, "hour"), (rest, "minute")] if hours and rest else [(hours, "hour") if hours else (rest, "minute")]
     return " ".join(units.format_unit(number, unit, locale=page_locale()) for number, unit in parts)
+
+
+@register.filter
+def durations(choices: list[int]) -> str:
+    """``15 minutes or 30 minutes``."""
+    return lists.format_list([duration(minutes) for minutes in choices], "or", page_locale())
 
 
 @register.filter
