@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from exchange_simulator import demo
 from exchange_simulator.autodiscover.settings import AutodiscoverSettings
 from exchange_simulator.certificates import CertificateAuthority, server_context
+from exchange_simulator.control.server import Control
 from exchange_simulator.faults import FaultPlan
 from exchange_simulator.mailbox.account import Account
 from exchange_simulator.mailbox.mailbox import Mailbox
@@ -25,6 +27,7 @@ from exchange_simulator.service import Service
 from exchange_simulator.transport.connection import Connection
 from exchange_simulator.transport.listener import Listener
 from exchange_simulator.transport.log import Exchange, ReceivedRequest
+from exchange_simulator.transport.redirect import HttpRedirect
 from exchange_simulator.transport.sign_in import Doorkeeper, SignIn
 from exchange_simulator.transport.site import Site
 from exchange_simulator.versions import VERSIONS
@@ -90,6 +93,8 @@ class Simulator:
         self._authority = CertificateAuthority() if tls else None
         self._names = tuple(dict.fromkeys(("localhost", "127.0.0.1", host, self._host_name, *names)))
         self._listener: Listener | None = None
+        self._control: Control | None = None
+        self._redirect: HttpRedirect | None = None
         self.use_certificate(certificate)
         self.ca_file = self._write_authority(ca_file)
         for each in mailboxes:
@@ -109,13 +114,19 @@ class Simulator:
         return self
 
     def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
-            self._listener = None
+        self._stop_serving()
+        for helper in (self._control, self._redirect):
+            if helper is not None:
+                helper.stop()
+        self._control = self._redirect = None
 
-    def restart(self) -> None:
-        """On the same port and with the same state, but subscriptions are gone, as in Exchange."""
-        self.stop()
+    def restart(self, *, seconds: float = 0) -> None:
+        """On the same port and with the same state, but subscriptions are gone, as in Exchange.
+
+        For `seconds` nobody answers. The control address stays open.
+        """
+        self._stop_serving()
+        time.sleep(seconds)
         with self.organisation.lock:
             self._service.subscriptions.clear()
         self.start()
@@ -127,6 +138,24 @@ class Simulator:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
+
+    def cut_connections(self) -> None:
+        """Cuts every open connection, streams too; new ones are welcome."""
+        if self._listener is not None:
+            self._listener.cut_connections()
+
+    def start_control(self, port: int = 0) -> str:
+        """Opens the control address on loopback, until `stop()`; returns it. See docs/simulator.md."""
+        self._control = Control(self, port)
+        self._control.start()
+        return self._control.url
+
+    def start_http_redirect(self, port: int = 0, location: str = "") -> HttpRedirect:
+        """A plain http listener that redirects to this server's POX Autodiscover, or to `location`."""
+        target = location or self.autodiscover_url.replace(".svc", ".xml")
+        self._redirect = HttpRedirect(target, port, self._host)
+        self._redirect.start()
+        return self._redirect
 
     # Addresses
 
@@ -150,6 +179,10 @@ class Simulator:
     def requests(self) -> list[ReceivedRequest]:
         with self.site.guard:
             return list(self.site.requests)
+
+    def forget_requests(self) -> None:
+        with self.site.guard:
+            self.site.requests.clear()
 
     @property
     def sent(self) -> list[SentMessage]:
@@ -190,6 +223,13 @@ class Simulator:
     ) -> Account:
         """An account without a mailbox, for instance a service account."""
         return self.organisation.add_account(email, password, login=login, impersonates=impersonates)
+
+    # Inside
+
+    def _stop_serving(self) -> None:
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener = None
 
     # TLS
 
