@@ -38,7 +38,7 @@ class Offer:
     @property
     def is_workmail(self) -> bool:
         """Amazon WorkMail's challenge is `Basic realm="EWS"`; Exchange's realm is its host name."""
-        return self.realm == "EWS" and not self.ntlm and not self.negotiate
+        return self.realm == "EWS"
 
 
 def read_offer(answer: HttpAnswer) -> Offer:

@@ -87,7 +87,7 @@ def _read(connection: Connection, request: Request, found: Found, deadline: Dead
 def _folders(connection: Connection, request: Request, deadline: Deadline) -> list[Folder]:
     try:
         return read.all_folders(connection, timeout_seconds=deadline.remaining())
-    except (errors.FolderNotFound, errors.ItemNotFound) as error:
+    except errors.FolderNotFound as error:
         if request.username:  # somebody else's name: it sees nothing of this mailbox
             raise errors.ReadOnly(error.message, mailbox=request.email) from error
         raise errors.NoMailbox(error.message, mailbox=request.email) from error

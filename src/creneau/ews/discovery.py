@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 from creneau.ews import errors, probe
 from creneau.ews.autodiscover import locations
@@ -160,6 +161,7 @@ class _Search:
         wanted = [url for url in urls if url not in self._seen]
         for url in wanted:
             self._seen.add(url)
+            refuse_known_service(urlsplit(url).hostname or "")
             if url.lower().startswith("https://"):
                 race.start(partial(probe.ews, url, self._transport))
             else:
@@ -175,7 +177,6 @@ class _Search:
         if result.error:
             self.verdict.add_ews(result.error.knowing({"host": place.host, **result.error.detail}))
             return []
-        refuse_known_service(place.host)
         if not self._rule.allows(place.host):
             self.verdict.add(errors.ForeignHost(host=place.host))
             return []

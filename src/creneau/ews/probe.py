@@ -123,7 +123,8 @@ def _ask(
 
 def failed_step(name: str, url: str, error: errors.ExchangeError, began: float) -> Step:
     """What is shown of something that raised. A 401 with the word "refused" came after the credentials."""
-    detail = "refused" if isinstance(error, errors.SignInError) else error.message
+    spent = isinstance(error, errors.WrongCredentials | errors.ChannelBinding)
+    detail = "refused" if spent else error.message
     return Step(name, url, outcome_of(error), detail, since(began))
 
 

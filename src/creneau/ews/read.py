@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from creneau.ews import errors
 from creneau.ews.connection import Connection
@@ -14,7 +14,16 @@ from creneau.ews.operations.get_room_lists import GetRoomLists
 from creneau.ews.operations.get_rooms import GetRooms
 from creneau.ews.operations.get_user_availability import GetUserAvailability
 from creneau.ews.operations.shapes import calendar_of
-from creneau.ews.values import Availability, CalendarItem, Distinguished, Folder, FolderKind, FolderPage, Mailbox
+from creneau.ews.values import (
+    Availability,
+    CalendarItem,
+    Distinguished,
+    Folder,
+    FolderKind,
+    FolderPage,
+    Mailbox,
+    Shared,
+)
 
 LONGEST_VIEW = timedelta(days=730)  # over two years: ErrorCalendarViewRangeTooBig
 LONGEST_FREE_BUSY = timedelta(days=42)  # the documented limit: ErrorTimeIntervalTooBig
@@ -97,6 +106,23 @@ def all_folders(connection: Connection, mailbox: str = "", timeout_seconds: floa
     others = [folder for folder in _below_root(connection, mailbox, deadline) if folder.id != primary.id]
     first, rest = (FolderKind.SHARED, FolderKind.SHARED) if shared else (FolderKind.PRIMARY, FolderKind.OWN)
     return [replace(primary, kind=first, owner=mailbox), *(replace(one, kind=rest, owner=mailbox) for one in others)]
+
+
+def shared_calendars(connection: Connection, email: str, timeout_seconds: float = 30.0) -> Shared:
+    """A colleague's calendars, opened by address, with the rights that were found."""
+    deadline = Deadline(timeout_seconds)
+    try:
+        folders = [one for one in all_folders(connection, email, deadline.remaining()) if one.can_read]
+    except (errors.FolderNotFound, errors.ReadOnly):
+        folders = []
+    if folders:
+        return Shared("write" if folders[0].can_create else "read", folders)
+    now = datetime.now(UTC)
+    try:
+        seen = free_busy(connection, [email], now, now + timedelta(days=1), deadline.remaining())
+    except (errors.ServerError, errors.ReadOnly):
+        return Shared("none", [])
+    return Shared("free_busy" if seen[email].granted else "none", [])
 
 
 def _below_root(connection: Connection, mailbox: str, deadline: Deadline) -> list[Folder]:

@@ -83,6 +83,13 @@ class Page(NamedTuple):
     complete: bool
 
 
+class Shared(NamedTuple):
+    """What a colleague's mailbox lets us see; `folders` is empty below the right to read."""
+
+    rights: str  # "none" "free_busy" "read" "write"
+    folders: list[Folder]
+
+
 class FolderPage(NamedTuple):
     """One page of folders: `next_offset` is None when this was the last."""
 

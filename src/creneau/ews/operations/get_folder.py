@@ -6,6 +6,7 @@ https://learn.microsoft.com/exchange/client-developer/web-service-reference/getf
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from creneau.ews import errors
 from creneau.ews.operations.folders import FOLDER_FIELDS, read_folder
 from creneau.ews.operations.shapes import folder_id, folder_shape
 from creneau.ews.responses import response_messages
@@ -24,5 +25,8 @@ class GetFolder:
         return m("GetFolder", folder_shape(*FOLDER_FIELDS), ids)
 
     def answer(self, body: Element) -> list[Folder]:
-        messages = response_messages(body)
+        try:
+            messages = list(response_messages(body))
+        except errors.ItemNotFound as error:  # what a folder that may not be seen is called, too
+            raise errors.FolderNotFound(error.message).knowing(error.detail) from None
         return [read_folder(folder) for message in messages for folder in message.iterfind(f"{{{MESSAGES}}}Folders/*")]
