@@ -9,7 +9,14 @@ from django.test import Client
 
 from creneau.accounts import tokens
 from creneau.accounts.models import Host
+from creneau.api import hosts
 from creneau.scheduling.welcome import add_host
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What one test's database held is not another's."""
+    hosts.remembered.cache_clear()
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """What the public may know of a host: the event types and the slots that are free."""
 
+import time
 from datetime import datetime
+from functools import lru_cache
 
-from django.http import HttpRequest
+import orjson
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -10,11 +13,13 @@ from ninja import Query, Router
 from creneau.api.examples import may_answer
 from creneau.api.failures import known_parameters_only
 from creneau.api.problems import invalid, not_found
+from creneau.api.rendering import OPTIONS
 from creneau.api.schemas.event_types import PublicEventType
 from creneau.api.schemas.slots import Slots, SlotsQuery
 from creneau.calendars.freshness import synchronised_at
 from creneau.scheduling.models import EventType
 from creneau.scheduling.openings import openings
+from creneau.scheduling.version import Version, version_of
 
 router = Router(tags=["Public"])
 
@@ -35,25 +40,38 @@ def show_event_type(request: HttpRequest, host: str, slug: str) -> PublicEventTy
     response=Slots,
     openapi_extra=may_answer("not_found", "invalid_input", "too_many_requests"),
 )
-def list_slots(request: HttpRequest, host: str, slug: str, query: Query[SlotsQuery]) -> Slots:
+def list_slots(request: HttpRequest, host: str, slug: str, query: Query[SlotsQuery]) -> HttpResponse:
     known_parameters_only(request, SlotsQuery)
+    version = version_of(host, slug)
+    if version is None:
+        raise not_found()
+    content = remembered(version, int(time.time() // 60), host, slug, *query.model_dump().values())
+    return HttpResponse(content, content_type="application/json; charset=utf-8")
+
+
+@lru_cache(maxsize=2048)
+def remembered(
+    version: Version,
+    minute: int,
+    host: str,
+    slug: str,
+    start: datetime,
+    end: datetime,
+    zone: str | None,
+    duration: int | None,
+) -> bytes:
+    """The answer, the same while nothing changed and a minute lasts: slots begin, and disappear, on whole minutes."""
     event_type = published(host, slug)
-    return Slots(
-        slots=_starts(event_type, query),
-        timezone=query.timezone or event_type.host.time_zone,
-        synchronised_at=synchronised_at(event_type.host),
-    )
-
-
-def _starts(event_type: EventType, query: SlotsQuery) -> list[datetime]:
-    duration_minutes = _duration(event_type, query.duration)
-    return openings(
+    slots = openings(
         event_type=event_type,
-        start_at=query.start,
-        end_at=query.end,
+        start_at=start,
+        end_at=end,
         now=timezone.now(),
-        duration_minutes=duration_minutes,
+        duration_minutes=_duration(event_type, duration),
     )
+    age = synchronised_at(event_type.host)
+    answer = Slots.model_construct(slots=slots, timezone=zone or event_type.host.time_zone, synchronised_at=age)
+    return orjson.dumps(answer.model_dump(), option=OPTIONS)
 
 
 def _duration(event_type: EventType, minutes: int | None) -> int:

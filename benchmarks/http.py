@@ -1,0 +1,69 @@
+"""Requests a second of the slots endpoint, beside a view behind the same middleware that computes nothing."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tests.api.served import Served, serve
+
+SECONDS, ROUNDS, CONNECTIONS = 5, 3, 16
+DAYS = 31
+
+
+def run() -> dict[str, dict[str, Any]]:
+    """``{name: {value, unit, ratio, against}}``; nothing, and a notice, where wrk is not on this machine."""
+    if not shutil.which("wrk"):
+        print("http: wrk is not on this machine (apt-get install wrk)", file=sys.stderr)
+        return {}
+    with tempfile.TemporaryDirectory(prefix="creneau-bench-") as folder:
+        settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.http_site", "CRENEAU_RATE_LIMITS": "off"}
+        with serve(Path(folder), **settings) as served:
+            return _measure(served, Path(folder))
+
+
+def _measure(served: Served, folder: Path) -> dict[str, dict[str, Any]]:
+    subprocess.run([sys.executable, "-m", "benchmarks.http_site"], env=served.environment, check=True)
+    slots, constant = f"{served.url}{_question()}", f"{served.url}/constant"
+    with urllib.request.urlopen(slots, timeout=10) as answer:
+        (folder / "constant.json").write_bytes(answer.read())
+    rounds = [(_requests_a_second(slots), _requests_a_second(constant)) for _ in range(ROUNDS)]
+    ours, baseline = (median(side) for side in zip(*rounds, strict=True))
+    ratio = median(one / other for one, other in rounds)
+    return {
+        f"slots endpoint, {DAYS} days": _result(ours, ratio),
+        "one indexed row, the same bytes": _result(baseline),
+    }
+
+
+def _result(value: float, ratio: float | None = None) -> dict[str, Any]:
+    against = "baseline" if ratio else None
+    return {"value": round(value, 1), "unit": "requests/s", "ratio": ratio and round(ratio, 2), "against": against}
+
+
+def _question() -> str:
+    start = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    end = start + timedelta(days=DAYS)
+    return f"/api/v1/hosts/alice/event-types/30min/slots?start={start:%Y-%m-%dT%H:%M:%SZ}&end={end:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _requests_a_second(url: str) -> float:
+    command = ["wrk", "--threads=1", f"--connections={CONNECTIONS}", f"--duration={SECONDS}s", url]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in said or "Socket errors" in said:
+        raise RuntimeError(said)
+    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    if found is None:
+        raise RuntimeError(said)
+    return float(found[1])
+
+
+if __name__ == "__main__":
+    for name, result in run().items():
+        print(f"{name:40} {result}")
