@@ -3,6 +3,7 @@
 from exchange_simulator.mailbox.event import Attendee, Event
 from exchange_simulator.mailbox.sent import CANCELLATION, INVITATION, UPDATE, message
 from exchange_simulator.operations.call import Call
+from exchange_simulator.operations.delivery import deliver, withdraw
 
 _NOBODY = "SendToNone"
 
@@ -34,8 +35,11 @@ def cancel(call: Call, event: Event, how: str, text: str = "") -> None:
 
 
 def _send(call: Call, kind: str, event: Event, attendees: tuple[Attendee, ...], text: str = "") -> None:
-    if attendees:
-        call.organisation.sent.append(message(kind, event, attendees, call.organisation.clock(), text))
+    if not attendees:
+        return
+    call.organisation.sent.append(message(kind, event, attendees, call.organisation.clock(), text))
+    arrive = withdraw if kind == CANCELLATION else deliver
+    arrive(call.organisation, event, attendees)
 
 
 def _addresses(attendees: tuple[Attendee, ...]) -> set[str]:
