@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from creneau.availability.parse import Malformed
+from creneau.availability.question import question
 from tests.availability.asking import USUAL, window
 
 CRENEAU = Path(sys.executable).with_name("creneau")
@@ -16,13 +18,6 @@ NINE, TEN = "2027-03-01T09:00:00Z", "2027-03-01T10:00:00Z"
 
 def creneau_slots(text: str, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([CRENEAU, "slots", *options], input=text, capture_output=True, text=True, check=False)
-
-
-def refused(**changes: object) -> str:
-    """What standard error says of the malformed question; checks that it is one line, and the exit status."""
-    done = creneau_slots(json.dumps(MORNING | changes))
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    return done.stderr.strip()
 
 
 def explained(**changes: object) -> dict:
@@ -113,8 +108,20 @@ def hours(start: str, *end: str) -> dict:
         ({"minimum_notice_minutes": -1}, "minimum_notice_minutes: -1 is below 0"),
     ],
 )  # fmt: skip
-def test_malformed_input_is_one_line_that_names_the_field(changes: dict, message: str):
-    assert refused(**changes) == message
+def test_malformed_input_names_the_field(changes: dict, message: str):
+    with pytest.raises(Malformed) as error:
+        question(MORNING | changes)
+    assert str(error.value) == message
+
+
+def test_malformed_input_is_one_line_on_standard_error_and_exit_status_2():
+    done = creneau_slots(json.dumps(MORNING | {"busy": [[NINE, TEN], [TEN, NINE]]}))
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "busy: item 2: ends before its start\n")
+
+
+def test_a_strange_name_is_quoted_on_one_line_and_not_at_any_length():
+    done = creneau_slots(json.dumps(MORNING | {"timezone": "\n\ud800" + "x" * 10_000}))
+    assert (done.returncode, done.stderr.count("\n"), len(done.stderr)) == (2, 1, 88)
 
 
 def test_a_window_of_exactly_two_years_is_answered():

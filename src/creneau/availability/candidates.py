@@ -50,6 +50,11 @@ def _remembered(starts: Starts, offers: tuple[Offer, ...], window: Span, duratio
     return Candidates(starts(offers, window, duration, increment))
 
 
+def forget() -> None:
+    """Empties the memory, for who measures how long it takes to fill."""
+    _remembered.cache_clear()
+
+
 class Candidates:
     """Ascending starts, and what is worked out from them once: their names, the invitee's days, their bits."""
 

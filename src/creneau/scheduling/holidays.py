@@ -1,0 +1,63 @@
+"""Public holidays as date overrides: days off that a host opts into, by country and region. No network."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from creneau.availability import Hours
+
+
+class UnknownRegion(ValueError):
+    """The country, or the region of it, is not one we know the holidays of."""
+
+
+def regions_by_country() -> Mapping[str, Sequence[str]]:
+    """ISO 3166 code of each country we know → the codes of its regions that have holidays of their own."""
+    from holidays import list_supported_countries
+
+    return list_supported_countries(include_aliases=False)
+
+
+def public_holidays(
+    country: str, region: str | None, first: date, last: date, *, language: str | None = None
+) -> dict[date, str]:
+    """The holidays from `first` through `last`, ascending, with their names.
+
+    `country` is an ISO 3166-1 code such as FR, `region` an ISO 3166-2 code without the country, such as 57 (Moselle).
+    The names are in `language` (fr, en) where they are known in it, else in the country's own. Raises UnknownRegion.
+    """
+    known = _of_years(country, region or None, first.year, last.year, language)
+    return {day: name for day, name in known if first <= day <= last}
+
+
+def with_public_holidays(
+    overrides: Mapping[date, Sequence[Hours]], country: str, region: str | None, first: date, last: date
+) -> dict[date, Sequence[Hours]]:
+    """The host's overrides, and a day off for each holiday on which the host has said nothing else. Raises
+    UnknownRegion."""
+    return dict.fromkeys(public_holidays(country, region, first, last), ()) | dict(overrides)
+
+
+@lru_cache(maxsize=256)
+def _of_years(
+    country: str, region: str | None, first_year: int, last_year: int, language: str | None
+) -> tuple[tuple[date, str], ...]:
+    from holidays import country_holidays  # half a second to import: only who asks for holidays waits for it
+
+    _check(country, region)
+    asked = country_holidays(country, subdiv=region)
+    # Told which language, always: left alone, the library takes the process's locale.
+    spoken = _spoken(language, asked.supported_languages) or asked.default_language
+    years = range(first_year, last_year + 1)
+    return tuple(sorted(country_holidays(country, subdiv=region, years=years, language=spoken).items()))
+
+
+def _check(country: str, region: str | None) -> None:
+    regions = regions_by_country().get(country)
+    if regions is None or region not in (None, *regions):
+        raise UnknownRegion(f"no public holidays are known for {country!r} {region or ''}".rstrip())
+
+
+def _spoken(language: str | None, known: Iterable[str]) -> str | None:
+    """The library's name for the language: `en_US` for `en`."""
+    return next((each for each in known if language and each.split("_")[0] == language), None)
