@@ -76,6 +76,12 @@ def test_an_address_where_nothing_is(client: Client, db: None, path: str) -> Non
     assert answer.json() == NOT_FOUND
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_an_address_where_nothing_is_asks_for_no_cookie(db: None, method: str) -> None:
+    answer = Client(enforce_csrf_checks=True).generic(method, "/api/v1/calendar-connections/-1")
+    assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
+
+
 def test_a_method_that_is_not_known(client: Client, db: None) -> None:
     answer = client.delete(BOOKINGS)
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
