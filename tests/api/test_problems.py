@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from creneau.accounts.models import ApiToken, Host, User
 from creneau.api import hosts
@@ -147,7 +148,10 @@ def test_what_a_type_means(client: Client, db: None) -> None:
 
 def test_the_words_follow_the_reader(client: Client, db: None) -> None:
     answer = client.get("/api/v1/nothing", headers={"Accept-Language": "fr"})
-    assert (answer["Content-Language"], answer.json()["status"]) == ("fr", 404)
+    with override("fr"):
+        assert answer.json() == NOT_FOUND | {"detail": gettext("There is nothing at this address.")}
+    assert answer.json()["detail"] != NOT_FOUND["detail"]
+    assert answer["Content-Language"] == "fr"
 
 
 def test_no_answer_is_kept_by_caches(client: Client, alice: Host) -> None:
