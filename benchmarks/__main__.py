@@ -1,4 +1,4 @@
-"""`make bench`: every module here that has a `run()`, one after the other; a table, and results.json beside this file."""
+"""`make bench`: runs every module here that has a `run()`, prints a table, writes results.json beside this file."""
 
 import importlib
 import json

@@ -1,4 +1,4 @@
-"""The seeded workloads: Monday to Friday 09:00 to 17:00 in Paris, some overrides, half an hour, buffers of ten minutes."""
+"""The seeded workloads: weekdays 09:00 to 17:00 in Paris, some overrides, half an hour, buffers of ten minutes."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta

@@ -6,10 +6,12 @@ from functools import lru_cache
 from random import Random
 from zoneinfo import ZoneInfo
 
-IS_LONG = "CRENEAU_LONG_SEARCH" in os.environ
-"""Set for a search of hours instead of seconds."""
+LENGTH = os.environ.get("CRENEAU_SEARCH", "usual")
+"""`short` for a look, `usual`, or `long` for a night."""
 
-ROUNDS = range(1000 if IS_LONG else 24)
+IS_LONG = LENGTH == "long"
+ROUNDS = range({"short": 2, "usual": 24, "long": 1000}[LENGTH])
+EXAMPLES = {"short": 50, "usual": 400, "long": 20_000}[LENGTH]
 
 ZONES = {
     "Australia/Lord_Howe": 2026,  # half an hour of summer time

@@ -13,6 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from creneau.availability import BusyMask, BusyTime, Interval, Rules, booking_times, is_offered, offered, parse, slots
 from tests.availability.asking import USUAL, spelled
 from tests.availability.oracle import oracle
+from tests.availability.randomly import EXAMPLES
 
 START = datetime.fromisoformat("2027-03-27T00:00+00:00")
 WINDOW = Interval(START, START + timedelta(days=3))
@@ -113,4 +114,4 @@ class HostsCalendar(RuleBasedStateMachine):
 
 
 TestHostsCalendar = HostsCalendar.TestCase
-TestHostsCalendar.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestHostsCalendar.settings = settings(max_examples=EXAMPLES // 6, stateful_step_count=25, deadline=None)

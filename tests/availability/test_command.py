@@ -5,10 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from creneau.availability.parse import Malformed
-from creneau.availability.question import question
 from tests.availability.asking import USUAL, window
 
 CRENEAU = Path(sys.executable).with_name("creneau")
@@ -60,58 +56,6 @@ def test_a_missing_key_is_named():
     question = {name: value for name, value in MORNING.items() if name != "busy"}
     done = creneau_slots(json.dumps(question))
     assert (done.returncode, done.stderr) == (2, "busy: is missing\n")
-
-
-def hours(start: str, *end: str) -> dict:
-    return {"weekly_hours": {"mon": [[start, *end]]}}
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"colour": "blue"}, "colour: is not known"),
-        ({"limits": {}}, "limits: is not known"),
-        ({"timezone": "Paris"}, "timezone: 'Paris' is not a time zone"),
-        ({"timezone": "../etc/passwd"}, "timezone: '../etc/passwd' is not a time zone"),
-        ({"timezone": "America"}, "timezone: 'America' is not a time zone"),
-        ({"timezone": ""}, "timezone: '' is not a time zone"),
-        ({"timezone": 1}, "timezone: 1 is not a time zone"),
-        ({"now": "2027-03-01T00:00:00"}, "now: '2027-03-01T00:00:00' is not an RFC 3339 instant with an offset"),
-        ({"now": "2027-02-29T00:00:00Z"}, "now: '2027-02-29T00:00:00Z' is not in the calendar"),
-        ({"now": None}, "now: None is not an RFC 3339 instant with an offset"),
-        ({"window": window(TEN, NINE)}, "window: ends before its start"),
-        ({"window": window("2027-03-01T00:00:00Z", "2029-03-01T00:00:00.000001Z")}, "window: is longer than two years"),
-        ({"window": {"start": NINE}}, "window: end is missing"),
-        ({"window": window(NINE, TEN) | {"middle": TEN}}, "window: 'middle' is not known"),
-        ({"window": [NINE, TEN]}, "window: is not an object"),
-        ({"window": window("9:00", TEN)}, "window: start: '9:00' is not an RFC 3339 instant with an offset"),
-        ({"busy": [[NINE, TEN], [TEN, NINE]]}, "busy: item 2: ends before its start"),
-        ({"busy": [[NINE]]}, "busy: item 1: ['2027-03-01T09:00:00Z'] is not a start and an end"),
-        ({"busy": [[NINE, "later"]]}, "busy: item 1: 'later' is not an RFC 3339 instant with an offset"),
-        ({"busy": {}}, "busy: is not a list"),
-        ({"weekly_hours": {"monday": []}}, "weekly_hours: 'monday' is not one of mon, tue, wed, thu, fri, sat, sun"),
-        ({"weekly_hours": {"mon": "9-5"}}, "weekly_hours: mon: not a list"),
-        (hours("09:00", "09:00"), "weekly_hours: mon: 09:00 to 09:00 does not end after its start"),
-        (hours("24:00", "24:00"), "weekly_hours: mon: 24:00 to 24:00 does not end after its start"),
-        (hours("9:00", "10:00"), "weekly_hours: mon: '9:00' is not a time between 00:00 and 24:00"),
-        (hours("09:00", "24:01"), "weekly_hours: mon: '24:01' is not a time between 00:00 and 24:00"),
-        (hours("09:00"), "weekly_hours: mon: ['09:00'] is not a start and an end"),
-        ({"overrides": {"2027-02-29": []}}, "overrides: '2027-02-29' is not a date such as 2027-03-28"),
-        ({"overrides": {"20270228": []}}, "overrides: '20270228' is not a date such as 2027-03-28"),
-        ({"overrides": []}, "overrides: is not an object"),
-        ({"duration_minutes": 0}, "duration_minutes: 0 is below 1"),
-        ({"increment_minutes": 0}, "increment_minutes: 0 is below 1"),
-        ({"duration_minutes": 30.5}, "duration_minutes: 30.5 is not a whole number"),
-        ({"duration_minutes": True}, "duration_minutes: True is not a whole number"),
-        ({"buffer_before_minutes": -1}, "buffer_before_minutes: -1 is below 0"),
-        ({"buffer_after_minutes": -1}, "buffer_after_minutes: -1 is below 0"),
-        ({"minimum_notice_minutes": -1}, "minimum_notice_minutes: -1 is below 0"),
-    ],
-)  # fmt: skip
-def test_malformed_input_names_the_field(changes: dict, message: str):
-    with pytest.raises(Malformed) as error:
-        question(MORNING | changes)
-    assert str(error.value) == message
 
 
 def test_malformed_input_is_one_line_on_standard_error_and_exit_status_2():

@@ -11,9 +11,9 @@ from creneau.availability import BusyMask, Interval, Rules, Schedule, is_offered
 from creneau.availability.mask import dilated
 from tests.availability.asking import answer, spelled
 from tests.availability.oracle import oracle
-from tests.availability.randomly import ZONES, clock, days_of_interest, text
+from tests.availability.randomly import EXAMPLES, ZONES, clock, days_of_interest, text
 
-exhaustively = settings(max_examples=400, deadline=None)
+exhaustively = settings(max_examples=EXAMPLES, deadline=None)
 
 minutes_of_day = st.integers(0, 1440)
 hours = st.lists(st.tuples(minutes_of_day, minutes_of_day).filter(lambda pair: pair[0] < pair[1]), max_size=3)
