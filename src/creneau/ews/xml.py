@@ -40,7 +40,12 @@ def _parse_without_forbidden_characters(data: bytes) -> Element:
 def _parser() -> etree.XMLParser:
     # One a document: a parser object is not meant to be shared between threads.
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
 
 

@@ -9,18 +9,11 @@ from dataclasses import dataclass
 from creneau.ews import errors
 from creneau.ews.instants import write_instant
 from creneau.ews.operations.shapes import event_key_property, folder_id
+from creneau.ews.operations.words import STATUS_WORDS
 from creneau.ews.responses import response_messages
-from creneau.ews.values import Attendee, BusyStatus, FolderRef, ItemId, NewEvent
+from creneau.ews.values import Attendee, FolderRef, ItemId, NewEvent
 from creneau.ews.xml import Element, find_id, m, t
 from creneau.ews.zones import windows_name
-
-STATUS_WORDS = {
-    BusyStatus.FREE: "Free",
-    BusyStatus.TENTATIVE: "Tentative",
-    BusyStatus.BUSY: "Busy",
-    BusyStatus.OUT_OF_OFFICE: "OOF",
-    BusyStatus.WORKING_ELSEWHERE: "WorkingElsewhere",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,28 +10,12 @@ from typing import Final
 
 from creneau.ews import errors
 from creneau.ews.instants import read_instant, write_instant
-from creneau.ews.operations.shapes import EVENT_KEY_NAME, folder_id, item_shape
+from creneau.ews.operations.columns import FIELDS, read_columns
+from creneau.ews.operations.shapes import folder_id, item_shape
+from creneau.ews.operations.words import EVENT_KEY_NAME, STATUSES, TRUE
 from creneau.ews.responses import each_response_message, read_error
 from creneau.ews.values import BusyStatus, CalendarItem, FolderRef, Page
 from creneau.ews.xml import MESSAGES, TYPES, Element, m
-
-FIELDS: Final = (
-    "calendar:UID",
-    "calendar:Start",
-    "calendar:End",
-    "calendar:IsAllDayEvent",
-    "calendar:LegacyFreeBusyStatus",
-    "calendar:IsCancelled",
-    "calendar:MyResponseType",
-)
-STATUSES: Final = {
-    "Free": BusyStatus.FREE,
-    "Tentative": BusyStatus.TENTATIVE,
-    "Busy": BusyStatus.BUSY,
-    "OOF": BusyStatus.OUT_OF_OFFICE,
-    "WorkingElsewhere": BusyStatus.WORKING_ELSEWHERE,
-}
-TRUE: Final = ("true", "1")
 
 ITEM_ID: Final = f"{{{TYPES}}}ItemId"
 UID: Final = f"{{{TYPES}}}UID"
@@ -66,7 +50,7 @@ class FindItem:
             EndDate=write_instant(self.end_at),
         )
         parents = m("ParentFolderIds", *map(folder_id, self.folder_ids))
-        return m("FindItem", item_shape(*FIELDS), view, parents, Traversal="Shallow")
+        return m("FindItem", item_shape(*(f"calendar:{field}" for field in FIELDS)), view, parents, Traversal="Shallow")
 
     def answer(self, body: Element) -> list[Page]:
         messages = list(each_response_message(body))
@@ -87,7 +71,12 @@ def _page(message: Element, folder: FolderRef) -> Page:
 
 
 def read_items(items: Element) -> list[CalendarItem]:
-    """The entries below `t:Items`. This runs thousands of times: one walk over the children, no paths."""
+    """The entries below `t:Items`, all at once where they are alike, else one by one."""
+    entries = read_columns(items)
+    return _one_by_one(items) if entries is None else entries
+
+
+def _one_by_one(items: Element) -> list[CalendarItem]:
     try:
         return [_item({child.tag: child for child in item}) for item in items]
     except KeyError as error:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from creneau.ews.instants import read_instant
-from creneau.ews.operations.find_item import STATUSES, TRUE, read_event_key
+from creneau.ews.operations.find_item import read_event_key
 from creneau.ews.operations.shapes import item_id, item_shape
+from creneau.ews.operations.words import STATUSES, TRUE
 from creneau.ews.responses import response_messages
 from creneau.ews.values import Attendee, BusyStatus, EventDetails, ItemId
 from creneau.ews.xml import PREFIXES, Element, find_id, find_text, m

@@ -12,7 +12,7 @@ from datetime import datetime
 from creneau.ews import errors
 from creneau.ews.clocks import WEEKDAYS, Clock, Switch, zones_like
 from creneau.ews.instants import read_instant, write_instant
-from creneau.ews.operations.find_item import STATUSES
+from creneau.ews.operations.words import STATUSES
 from creneau.ews.responses import read_error
 from creneau.ews.values import Availability, BusyInterval, BusyStatus, WorkingHours, WorkingPeriod
 from creneau.ews.xml import PREFIXES, Element, find_text, m, t

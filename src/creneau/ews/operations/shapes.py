@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from creneau.ews.operations.words import EVENT_KEY_NAME
 from creneau.ews.values import Distinguished, FolderRef, ItemId
 from creneau.ews.xml import Element, m, t
 
-EVENT_KEY_NAME = "CreneauEventKey"
 PUBLIC_STRINGS = "PublicStrings"
 
 
