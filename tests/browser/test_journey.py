@@ -32,8 +32,9 @@ WORDS = {
         "e-mail": "Work e-mail address",
         "password": "Password",
         "connected": "Your Exchange calendar is connected.",
-        "name": "Your name",
-        "mail": "Your e-mail address",
+        "name": "First and last name",
+        "mail": "E-mail address",
+        "give up": "Cancel",
         "confirm": "Confirm the appointment",
         "cancel": "Cancel the appointment",
         "link": "Move or cancel this meeting",
@@ -45,8 +46,9 @@ WORDS = {
         "e-mail": "Adresse e-mail professionnelle",
         "password": "Mot de passe",
         "connected": "Votre calendrier Exchange est connecté.",
-        "name": "Votre nom",
-        "mail": "Votre adresse e-mail",
+        "name": "Nom et prénom",
+        "mail": "Adresse e-mail",
+        "give up": "Annuler",
         "confirm": "Confirmer le rendez-vous",
         "cancel": "Annuler le rendez-vous",
         "link": "Déplacer ou annuler ce rendez-vous",
@@ -141,7 +143,6 @@ def _book(
     words = WORDS[language]
     page = _page(chromium, demo, language, javascript=javascript)
     page.goto(f"/{person}/30min")
-    page.locator("a.next").click()
     slot = page.locator("a.slot").first
     start = slot.locator("time").get_attribute("datetime") or ""
     picture(page, f"booking-{language}")
@@ -157,9 +158,8 @@ def _book(
 
 def _cancel(page: Page, link: str, words: dict[str, str]) -> None:
     page.goto(link)
-    page.get_by_role("link", name=words["cancel"]).or_(page.get_by_role("button", name=words["cancel"])).first.click()
-    page.wait_for_load_state()
-    page.get_by_role("button", name=words["cancel"]).last.click()
+    page.get_by_role("link", name=words["give up"], exact=True).click()
+    page.get_by_role("button", name=words["cancel"]).click()
     page.wait_for_load_state()
 
 

@@ -53,7 +53,7 @@ def _run(stack: contextlib.ExitStack, folder: Path, port: int) -> int:
     stack.callback(_end, server)
     base = f"http://127.0.0.1:{port}/"
     _wait_until_it_answers(base, server)
-    print(_welcome(base, exchange), flush=True)
+    print(_welcome(base, exchange, folder / "ca.pem"), flush=True)
     print(f"Créneau: {base}", flush=True)
     return server.wait()
 
@@ -97,12 +97,12 @@ def _add_person(environment: dict[str, str], slug: str, name: str) -> None:
     )
 
 
-def _welcome(base: str, exchange: str) -> str:
+def _welcome(base: str, exchange: str, authority: Path) -> str:
     people = "\n".join(f"  {slug}@{DOMAIN}  {name}, page {base}{slug}/30min" for slug, name in PEOPLE.items())
     return f"""
 Accounts (password of Créneau and of Exchange alike: {PASSWORD})
 {people}
-Exchange simulator: {exchange}
+Exchange simulator: {exchange} (its certificate authority: {authority})
 Sign in, open Availability, Calendar settings, and connect Exchange with the same e-mail address and password.
 Everything is deleted at the end. Ctrl-C stops.
 """
