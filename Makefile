@@ -24,7 +24,7 @@ demo: setup ## start everything on this machine, with a filled mailbox
 test: setup ## run all tests
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-timings >/dev/null || .venv/bin/lint-imports
+	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
 	@.venv/bin/pytest -n 2 --dist loadgroup
 
 lint: setup ## format and check, without tests
