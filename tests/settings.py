@@ -11,7 +11,7 @@ os.environ.setdefault("CRENEAU_BASE_URL", "http://testserver")
 os.environ.setdefault("CRENEAU_DATA_DIR", tempfile.mkdtemp(prefix="creneau-tests-"))
 os.environ.setdefault("CRENEAU_RATE_LIMITS", "off")
 
-from creneau.config.settings import *  # noqa: E402, F403
+from creneau.config.settings import *  # noqa: F403
 
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 HUEY = {"huey_class": "huey.MemoryHuey", "name": "creneau-tests", "immediate": False, "results": False}
