@@ -1,7 +1,11 @@
+from datetime import datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from creneau.accounts.models import Host
+from creneau.scheduling.welcome import add_host
 
 
 @pytest.fixture
@@ -14,3 +18,18 @@ def browser() -> Client:
 def as_alice(alice: Host, browser: Client) -> Client:
     browser.force_login(alice.user)
     return browser
+
+
+@pytest.fixture
+def carol(db: None) -> Host:
+    """Another host, whose data nobody else sees."""
+    return add_host(
+        email="carol@demo.example", name="Carol Petit", password="correct horse", time_zone="UTC", language="en"
+    )
+
+
+@pytest.fixture
+def sunday(now: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """It is Sunday 28 February 2027, 13:00 in Paris. Ask for it before signing anybody in."""
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now

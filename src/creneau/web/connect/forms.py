@@ -10,7 +10,7 @@ class ConnectForm(forms.Form):
     """Its values are judged by ``calendars.connect``; here they are only named."""
 
     email = forms.CharField(
-        label=_("E-mail address at work"), widget=forms.EmailInput({"autocomplete": "username"}), max_length=320
+        label=_("Work e-mail address"), widget=forms.EmailInput({"autocomplete": "username"}), max_length=320
     )
     password = forms.CharField(
         label=_("Password"),

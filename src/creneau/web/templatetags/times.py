@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers, units
 from django import template
-from django.utils.timezone import now
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from creneau.web import zones
@@ -134,7 +134,7 @@ def machine(instant: datetime, zone: str) -> str:
 @register.filter
 def ago(instant: datetime) -> str:
     """``il y a 40 secondes``, ``40 seconds ago``, ``in 2 minutes``."""
-    return dates.format_timedelta(instant - now(), add_direction=True, locale=page_locale())
+    return dates.format_timedelta(instant - timezone.now(), add_direction=True, locale=page_locale())
 
 
 @register.filter

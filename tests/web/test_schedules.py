@@ -1,0 +1,97 @@
+"""Working hours as they are typed."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from creneau.accounts.models import Host
+from creneau.scheduling.models import Schedule
+
+PAGE = "/availability/schedules"
+TYPED = {"name": "Working hours", "time_zone": "Europe/Paris"}
+
+
+@pytest.fixture
+def schedule(alice: Host) -> Schedule:
+    return Schedule.objects.get(host=alice)
+
+
+def save(client: Client, schedule: Schedule, **hours: Any) -> Any:
+    return client.post(
+        f"{PAGE}/{schedule.pk}", TYPED | {name.replace("_", "-"): value for name, value in hours.items()}
+    )
+
+
+def test_hours_are_saved_as_typed_and_sorted(as_alice: Client, schedule: Schedule) -> None:
+    save(
+        as_alice, schedule, mon_start=["14:00", "09:00"], mon_end=["18:00", "12:00"], sat_start="22:00", sat_end="00:00"
+    )
+    schedule.refresh_from_db()
+    assert schedule.weekly_hours == {"mon": [["09:00", "12:00"], ["14:00", "18:00"]], "sat": [["22:00", "24:00"]]}
+
+
+def test_midnight_at_the_end_comes_back_as_it_was_typed(as_alice: Client, schedule: Schedule) -> None:
+    save(as_alice, schedule, sat_start="22:00", sat_end="00:00")
+    assert as_alice.get(PAGE).context["days"][5].spans == [("22:00", "00:00")]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "message"),
+    [
+        (["12:00"], ["09:00"], "The end comes after the start."),
+        (["09:00"], ["09:00"], "The end comes after the start."),
+        (["09:00", "11:00"], ["12:00", "13:00"], "These hours overlap."),
+        (["09:00"], [""], "Give a start and an end, such as 09:00 and 12:30."),
+        (["nine"], ["12:00"], "Give a start and an end, such as 09:00 and 12:30."),
+    ],
+)
+def test_what_cannot_be_meant_is_said_beside_the_day(
+    as_alice: Client, schedule: Schedule, starts: list[str], ends: list[str], message: str
+) -> None:
+    answer = save(as_alice, schedule, tue_start=starts, tue_end=ends)
+    assert answer.status_code == 422
+    assert [day.error for day in answer.context["days"] if day.error] == [message]
+    assert answer.context["days"][1].spans == list(zip(starts, ends, strict=True))
+    schedule.refresh_from_db()
+    assert list(schedule.weekly_hours) == ["mon", "tue", "wed", "thu", "fri"]
+
+
+def test_a_row_more_or_less_saves_nothing_yet(as_alice: Client, schedule: Schedule) -> None:
+    more = save(as_alice, schedule, mon_start=["09:00"], mon_end=["12:00"], add="mon")
+    assert (more.status_code, more.context["days"][0].spans) == (200, [("09:00", "12:00"), ("14:00", "18:00")])
+    less = save(as_alice, schedule, mon_start=["09:00", "14:00"], mon_end=["12:00", "18:00"], remove="mon-0")
+    assert less.context["days"][0].spans == [("14:00", "18:00")]
+    schedule.refresh_from_db()
+    assert schedule.weekly_hours["mon"] == [["09:00", "17:00"]]
+
+
+def test_the_zone_is_chosen_by_name(as_alice: Client, schedule: Schedule) -> None:
+    as_alice.post(f"{PAGE}/{schedule.pk}", {"name": "Office", "time_zone": "America/New_York"})
+    schedule.refresh_from_db()
+    assert (schedule.name, schedule.time_zone, schedule.weekly_hours) == ("Office", "America/New_York", {})
+    assert as_alice.post(f"{PAGE}/{schedule.pk}", {"name": "Office", "time_zone": "Mars/Base"}).status_code == 422
+
+
+def test_overrides_survive_a_change_of_the_week(as_alice: Client, schedule: Schedule) -> None:
+    Schedule.objects.update(overrides={"2027-03-28": []})
+    save(as_alice, schedule, mon_start="09:00", mon_end="12:00")
+    schedule.refresh_from_db()
+    assert schedule.overrides == {"2027-03-28": []}
+
+
+def test_the_schedule_of_somebody_else_is_not_there(as_alice: Client, carol: Host) -> None:
+    other = Schedule.objects.get(host=carol)
+    assert as_alice.get(f"{PAGE}/{other.pk}").status_code == 404
+    assert save(as_alice, other, mon_start="09:00", mon_end="10:00").status_code == 404
+
+
+def test_the_page_asks_the_database_as_often_for_three_schedules_as_for_one(
+    as_alice: Client, alice: Host, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(5):
+        as_alice.get(PAGE)
+    for name in ("Summer", "On call"):
+        Schedule.objects.create(host=alice, name=name, time_zone="Europe/Paris")
+    with django_assert_num_queries(5):
+        as_alice.get(PAGE)
