@@ -4,6 +4,7 @@ Django takes longer to write these queries than the database to answer them, so 
 """
 
 from functools import cache
+from typing import Any
 
 from django.db import connection
 
@@ -22,11 +23,11 @@ def version_of(host_slug: str, slug: str) -> Version | None:
     While it stays equal, so do the openings of any window, and how old the mirror is. Bookings, busy times and the
     statuses that block are in it as the host's ``busy_version``.
     """
-    asked = {_HOST: host_slug, _SLUG: slug}
+    asked: dict[Any, Any] = {_HOST: host_slug, _SLUG: slug}
     found: list[tuple[object, ...]] = []
     with connection.cursor() as cursor:
         for sql, parameters in _queries():
-            cursor.execute(sql, [asked.get(str(parameter), parameter) for parameter in parameters])
+            cursor.execute(sql, [asked.get(parameter, parameter) for parameter in parameters])
             rows = cursor.fetchall()
             if not found and not rows:
                 return None
@@ -35,7 +36,7 @@ def version_of(host_slug: str, slug: str) -> Version | None:
 
 
 @cache
-def _queries() -> tuple[tuple[str, tuple[object, ...]], ...]:
+def _queries() -> tuple[tuple[str, tuple[Any, ...]], ...]:
     offered = EventType.objects.filter(host__slug=_HOST, slug=_SLUG, active=True, host__user__is_active=True)
     columns = [*_columns(EventType), *_columns(Schedule, "schedule__"), *_columns(Host, "host__")]
     mirrored = CalendarConnection.objects.filter(host__slug=_HOST).order_by("pk", "calendars__pk")
