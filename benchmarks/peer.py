@@ -46,10 +46,12 @@ class Peer:
         """How long it takes for the workload once more."""
         return float(self._ask({"run": True})["milliseconds"])
 
-    def slots(self) -> dict[str, list[str]]:
-        """Day of the invitee → starts."""
-        found: dict[str, list[str]] = self._ask({"slots": True})["slots"]
-        return {day: [start.replace(".000Z", "Z") for start in starts] for day, starts in found.items()}
+    def slots(self) -> tuple[float, dict[str, list[str]]]:
+        """The milliseconds, and what was found: day of the invitee → starts."""
+        answer = self._ask({"slots": True})
+        days: dict[str, list[str]] = answer["slots"]
+        found = {day: [start.replace(".000Z", "Z") for start in starts] for day, starts in days.items()}
+        return float(answer["milliseconds"]), found
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin

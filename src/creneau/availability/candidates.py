@@ -31,28 +31,50 @@ def candidates_of_any(schedules: Iterable[Schedule], rules: Rules, window: Inter
     return _found(any_starts, schedules, rules, window, now)
 
 
-Starts = Callable[[tuple[Offer, ...], Span, int, int], list[int]]
-
-
-def _found(
-    starts: Starts, schedules: Iterable[Schedule], rules: Rules, window: Interval, now: datetime
-) -> "Candidates":
-    offers = tuple(Offer(each, first_and_last_day(rules, now, each.zone)) for each in dict.fromkeys(schedules))
-    span = (seconds_at_or_after(window.start), seconds_at_or_after(window.end))
-    increment = rules.increment_minutes * MINUTE
-    is_worth_it = increment <= span[1] - span[0] <= increment * REMEMBERED_POINTS
-    find = _remembered if is_worth_it else _remembered.__wrapped__
-    return find(starts, offers, span, rules.duration_minutes * MINUTE, increment)
-
-
-@lru_cache(maxsize=256)
-def _remembered(starts: Starts, offers: tuple[Offer, ...], window: Span, duration: int, increment: int) -> "Candidates":
-    return Candidates(starts(offers, window, duration, increment))
+def candidate_bits(schedule: Schedule, rules: Rules, window: Interval, now: datetime, base: int, cell: int) -> int:
+    """`Candidates.bits` of one schedule, remembered apart: a team has many, and needs no more of them."""
+    return _bits(*_asked(shared_starts, [schedule], rules, window, now), base, cell)
 
 
 def forget() -> None:
     """Empties the memory, for who measures how long it takes to fill."""
     _remembered.cache_clear()
+    _bits.cache_clear()
+
+
+Starts = Callable[[tuple[Offer, ...], Span, int, int], list[int]]
+Asked = tuple[Starts, tuple[Offer, ...], Span, int, int]
+
+
+def _found(
+    starts: Starts, schedules: Iterable[Schedule], rules: Rules, window: Interval, now: datetime
+) -> "Candidates":
+    asked = _asked(starts, schedules, rules, window, now)
+    _, _, (start, end), _, increment = asked
+    is_worth_it = increment <= end - start <= increment * REMEMBERED_POINTS
+    return _remembered(*asked) if is_worth_it else _fresh(*asked)
+
+
+def _asked(starts: Starts, schedules: Iterable[Schedule], rules: Rules, window: Interval, now: datetime) -> Asked:
+    offers = tuple(Offer(each, first_and_last_day(rules, now, each.zone)) for each in dict.fromkeys(schedules))
+    span = (seconds_at_or_after(window.start), seconds_at_or_after(window.end))
+    return starts, offers, span, rules.duration_minutes * MINUTE, rules.increment_minutes * MINUTE
+
+
+@lru_cache(maxsize=128)
+def _remembered(starts: Starts, offers: tuple[Offer, ...], window: Span, duration: int, increment: int) -> "Candidates":
+    return _fresh(starts, offers, window, duration, increment)
+
+
+@lru_cache(maxsize=2048)
+def _bits(
+    starts: Starts, offers: tuple[Offer, ...], window: Span, duration: int, increment: int, base: int, cell: int
+) -> int:
+    return _fresh(starts, offers, window, duration, increment).bits(base, cell)
+
+
+def _fresh(starts: Starts, offers: tuple[Offer, ...], window: Span, duration: int, increment: int) -> "Candidates":
+    return Candidates(starts(offers, window, duration, increment))
 
 
 class Candidates:

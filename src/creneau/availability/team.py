@@ -10,7 +10,7 @@ from operator import or_
 from typing import NamedTuple
 
 from creneau.availability.busy import Booked, Busy, without_booking
-from creneau.availability.candidates import Candidates, candidates, candidates_of_any
+from creneau.availability.candidates import Candidates, candidate_bits, candidates, candidates_of_any
 from creneau.availability.free import Flags, both, either, free_flags
 from creneau.availability.instants import instant_at, seconds_at_or_after
 from creneau.availability.interval import Interval
@@ -123,11 +123,11 @@ def _free_in_any(
     base, reach = cells.base_of_starts(rules), cells.reach(rules)
     everywhere, free = found.bits(base, cells.seconds), 0
     for schedule, masks in _by_schedule(group).items():
-        own = candidates([schedule], rules, window, now).bits(base, cells.seconds)
+        own = candidate_bits(schedule, rules, window, now, base, cells.seconds)
         for bits in masks:
             free |= own & ~dilated(bits, reach)
             if free == everywhere:
-                break
+                return b"\1" * len(found.starts)
     return cells.flags(everywhere & ~free, found, rules)
 
 
