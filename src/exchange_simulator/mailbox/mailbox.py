@@ -75,6 +75,17 @@ class Mailbox:
             self._log("Created", within.serial, self.folder_id(folder), folder.version, is_folder=True)
             return folder
 
+    def delete_folder(self, folder: Folder) -> None:
+        """With everything in it, subfolders too."""
+        with self.organisation.lock:
+            for child in self.children(folder):
+                self.delete_folder(child)
+            for item in self.events(folder):
+                self.delete_event(item)
+            within = folder.parent or 1
+            self._log("Deleted", within, self.folder_id(folder), folder.version, is_folder=True)
+            del self.folders[folder.serial]
+
     def share(self, email: str, level: str, folder: FolderRef = "calendar") -> None:
         """Gives somebody rights; `level` is a key of folder.LEVELS, `email` an address or "default"."""
         with self.organisation.lock:

@@ -6,6 +6,7 @@ from exchange_simulator.operations.call import Call
 from exchange_simulator.operations.convert_id import convert_id
 from exchange_simulator.operations.create_folder import create_folder
 from exchange_simulator.operations.create_item import create_item
+from exchange_simulator.operations.delete_folder import delete_folder
 from exchange_simulator.operations.delete_item import delete_item
 from exchange_simulator.operations.find_folder import find_folder
 from exchange_simulator.operations.find_item import find_item
@@ -13,6 +14,7 @@ from exchange_simulator.operations.get_folder import get_folder
 from exchange_simulator.operations.get_item import get_item
 from exchange_simulator.operations.get_server_time_zones import get_server_time_zones
 from exchange_simulator.operations.get_user_availability import get_user_availability
+from exchange_simulator.operations.get_user_configuration import get_user_configuration
 from exchange_simulator.operations.move_item import move_item
 from exchange_simulator.operations.notifications import get_events, get_streaming_events
 from exchange_simulator.operations.resolve_names import resolve_names
@@ -27,6 +29,7 @@ OPERATIONS: dict[str, Callable[[Call], Element]] = {
     "ConvertId": convert_id,
     "CreateFolder": create_folder,
     "CreateItem": create_item,
+    "DeleteFolder": delete_folder,
     "DeleteItem": delete_item,
     "FindFolder": find_folder,
     "FindItem": find_item,
@@ -37,6 +40,7 @@ OPERATIONS: dict[str, Callable[[Call], Element]] = {
     "GetRooms": get_rooms,
     "GetServerTimeZones": get_server_time_zones,
     "GetUserAvailabilityRequest": get_user_availability,
+    "GetUserConfiguration": get_user_configuration,
     "MoveItem": move_item,
     "ResolveNames": resolve_names,
     "Subscribe": subscribe,

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 from exchange_simulator.errors import EwsError, schema_violation
+from exchange_simulator.mailbox.ids import FOLDER, ObjectId
 from exchange_simulator.mailbox.log import Change
 from exchange_simulator.operations.answer import Parts, attempt, failure, response, success
 from exchange_simulator.operations.call import Call
@@ -97,9 +98,9 @@ def _notification(
 def _event(call: Call, change: Change, mark: str | None) -> Element:
     mailbox = call.organisation.mailbox_with(change.mailbox)
     assert mailbox is not None  # a change is always of a mailbox that is there  # noqa: S101
-    parent = mailbox.folder_id(mailbox.folders[change.folder])
+    parent = str(ObjectId(FOLDER, mailbox.guid, change.folder))
     moved = change.kind == "Moved"
-    old_parent = mailbox.folder_id(mailbox.folders[change.old_folder]) if moved else ""
+    old_parent = str(ObjectId(FOLDER, mailbox.guid, change.old_folder))
     return t(
         f"{change.kind}Event",
         t("Watermark", mark) if mark else None,

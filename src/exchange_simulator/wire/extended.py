@@ -23,6 +23,7 @@ _SETS = {
     "unifiedmessaging": "4442858e-a9e3-4e80-b900-317a210cc15b",
 }
 _APPOINTMENT = _SETS["appointment"]
+_INSTANCE_TYPES = {"Single": "0", "RecurringMaster": "1", "Occurrence": "2", "Exception": "3"}
 
 
 def read_key(uri: Element) -> PropertyKey:
@@ -80,6 +81,9 @@ _EVENT_MIRRORS: Mapping[tuple[str, str], Callable[[Event], str]] = {
     ("tag", "0x3007"): lambda event: _instant(event.created_at),
     ("tag", "0x3008"): lambda event: _instant(event.modified_at),
     ("tag", "0x0e07"): lambda event: "1",
+    ("tag", "0x0e23"): lambda event: str(event.serial),
+    ("tag", "0x10f3"): lambda event: f"{event.serial}.EML",
+    (_SETS["publicstrings"], "urn:schemas:calendar:instancetype"): lambda event: _INSTANCE_TYPES[event.kind],
     (_APPOINTMENT, "33285"): lambda event: str(STATUSES.index(event.status)),
     (_APPOINTMENT, "33288"): lambda event: event.location,
     (_APPOINTMENT, "33293"): lambda event: _instant(event.start),

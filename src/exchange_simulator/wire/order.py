@@ -59,6 +59,7 @@ _ORDER = {
     "CreateItem": "SavedItemFolderId Items!",
     "UpdateItem": "SavedItemFolderId ItemChanges!",
     "DeleteItem": "ItemIds!",
+    "DeleteFolder": "FolderIds!",
     "MoveItem": "ToFolderId! ItemIds! ReturnNewItemIds",
     "CreateFolder": "ParentFolderId! Folders!",
     "SyncFolderItems": "ItemShape! SyncFolderId! SyncState Ignore MaxChangesReturned! SyncScope",
@@ -78,6 +79,7 @@ _ORDER = {
     "GetEvents": "SubscriptionId! Watermark!",
     "Unsubscribe": "SubscriptionId!",
     "GetRooms": "RoomList!",
+    "GetUserConfiguration": "UserConfigurationName! UserConfigurationProperties!",
     "ItemShape": "BaseShape! IncludeMimeContent BodyType UniqueBodyType NormalizedBodyType FilterHtmlContent"
     " ConvertHtmlCodePageToUTF8 InlineImageUrlTemplate BlockExternalImages AddBlankTargetToLinks MaximumBodySize"
     " AdditionalProperties",
@@ -124,6 +126,7 @@ _ATTRIBUTES = {
     "FindFolder": {"Traversal": "Shallow Deep SoftDeleted"},
     "UpdateItem": {"ConflictResolution": "NeverOverwrite AutoResolve AlwaysOverwrite"},
     "DeleteItem": {"DeleteType": "HardDelete SoftDelete MoveToDeletedItems"},
+    "DeleteFolder": {"DeleteType": "HardDelete SoftDelete MoveToDeletedItems"},
     "CalendarView": {"StartDate": "", "EndDate": ""},
     "IndexedPageItemView": {"Offset": "", "BasePoint": "Beginning End"},
     "IndexedPageFolderView": {"Offset": "", "BasePoint": "Beginning End"},

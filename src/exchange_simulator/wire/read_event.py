@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from exchange_simulator.errors import EwsError, schema_violation
 from exchange_simulator.mailbox.event import STATUSES, Attendee, Person
 from exchange_simulator.mailbox.zones import zone_named
+from exchange_simulator.wire.read_icalendar import read_icalendar
 from exchange_simulator.wire.read_recurrence import read_recurrence
 from exchange_simulator.wire.times import read_instant
 from exchange_simulator.wire.xml import Element, child, local, text
@@ -109,6 +110,7 @@ _FLAGS = {
     "IsResponseRequested": "is_response_requested",
 }
 _READERS: dict[str, Callable[[Element], Fields]] = {
+    "MimeContent": lambda element: read_icalendar(text(element)),
     "Body": _body,
     "LegacyFreeBusyStatus": _status,
     "Categories": lambda element: {"categories": tuple(each.text or "" for each in element)},

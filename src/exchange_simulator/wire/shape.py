@@ -19,6 +19,7 @@ class Shape:
     uris: frozenset[str] = frozenset()
     extended: list[Element] = field(default_factory=list)
     body_type: str = "Best"
+    mime_content: bool = False
 
 
 def read_shape(element: Element | None) -> Shape:
@@ -33,6 +34,7 @@ def read_shape(element: Element | None) -> Shape:
         uris=frozenset(_checked(path.get("FieldURI", "")) for path in paths if local(path) == "FieldURI"),
         extended=[path for path in paths if local(path) == "ExtendedFieldURI"],
         body_type=text(element, "BodyType", "Best"),
+        mime_content=text(element, "IncludeMimeContent") in ("true", "1"),
     )
 
 

@@ -3,6 +3,7 @@
 from exchange_simulator.mailbox.event import Event
 from exchange_simulator.wire.event_fields import AFTER_EXTENDED, BEFORE_EXTENDED, FIELDS, Field, Sight, item_id, wanted
 from exchange_simulator.wire.extended import event_property, read_key, write_property
+from exchange_simulator.wire.icalendar import mime_content
 from exchange_simulator.wire.shape import Shape
 from exchange_simulator.wire.xml import Element, t
 
@@ -14,6 +15,7 @@ class ItemWriter:
         self._sight = sight
         self._before = wanted(BEFORE_EXTENDED, shape, whole=sight.whole)
         self._after = wanted(AFTER_EXTENDED, shape, whole=sight.whole)
+        self._mime = shape.mime_content and sight.whole
         self._extended = [(uri, read_key(uri)) for uri in shape.extended]
 
     def write(self, event: Event) -> Element:
@@ -23,7 +25,8 @@ class ItemWriter:
             for (uri, _), values in zip(self._extended, found, strict=True)
             if values is not None
         ]
-        return t("CalendarItem", self._all(self._before, event), extended, self._all(self._after, event))
+        mime = t("MimeContent", mime_content(event), CharacterSet="UTF-8") if self._mime else None
+        return t("CalendarItem", mime, self._all(self._before, event), extended, self._all(self._after, event))
 
     def _all(self, fields: list[Field], event: Event) -> list[Element]:
         elements = (field.write(self._sight, event) for field in fields)
