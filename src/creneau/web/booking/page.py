@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from creneau.calendars.freshness import synchronised_at
@@ -21,7 +22,9 @@ from creneau.web.booking.wish import instant_text
 
 
 @require_safe
+@gzip_page
 def booking_page(request: HttpRequest, host: str, slug: str) -> HttpResponse:
+    """Compressed here, since it holds nothing secret that compression could betray."""
     now = timezone.now()
     event_type = published(host, slug)
     asked = asking.read(request.GET, offer(event_type), now)

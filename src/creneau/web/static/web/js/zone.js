@@ -1,10 +1,23 @@
 // <zone-choice data-zone="…">: shows the times in the zone of this device, unless the address names another.
 class ZoneChoice extends HTMLElement {
+  static hasLooked = false;
+
   connectedCallback() {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (!here || here === this.dataset.zone || new URLSearchParams(location.search).has("zone")) return;
+    const isSettled = ZoneChoice.hasLooked || new URLSearchParams(location.search).has("zone");
+    ZoneChoice.hasLooked = true;
+    if (here && here !== this.dataset.zone && !isSettled) this.ready(() => this.choose(here));
+  }
+
+  // htmx, where it is there, takes the form over when the document is ready.
+  ready(then) {
+    if (document.readyState === "complete") then();
+    else document.addEventListener("DOMContentLoaded", then, { once: true });
+  }
+
+  choose(zone) {
     const select = this.querySelector("select");
-    select.add(new Option(here, here, true, true), 0);
+    select.add(new Option(zone, zone, true, true), 0);
     select.form.requestSubmit();
   }
 }

@@ -1,0 +1,36 @@
+"""How much a phone has to fetch, as production serves it: one stylesheet, hashed names, everything compressed."""
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.test import Client
+
+from creneau.scheduling.models import EventType
+
+from .conftest import Shown
+
+
+@pytest.fixture
+def collected(settings: Any, tmp_path: Path) -> Path:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "creneau.web.storage.OneStylesheet"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_a_page_is_light(client: Client, half_hour: EventType, collected: Path) -> None:
+    EventType.objects.update(durations_minutes=[30, 60])
+    page = Shown(client.get("/alice/30min?month=2027-03", headers={"Accept-Language": "fr"}))
+    files = [address.removeprefix("/static/") for address in page.values("//link/@href | //script/@src")]
+    weights = {name: len(gzip.compress((collected / name).read_bytes())) for name in files}
+    weights["the page"] = len(gzip.compress(page.response.content))
+    assert len(weights) <= 8
+    assert sum(weights.values()) <= 60 * 1024
+    assert staticfiles_storage.url("web/mark.svg").startswith("/static/")
