@@ -47,6 +47,7 @@ def _beside(calcom: peer.Peer) -> Iterator[tuple[str, dict[str, Any]]]:
             for name, way in ways.items():
                 ours[name] += _milliseconds(way, OURS_A_ROUND)
             theirs.append(calcom.milliseconds())
+        print(f"{workload.name}: Cal.com {median(theirs):,.1f} ms", file=sys.stderr)
         for name, times in ours.items():
             yield name, _result(median(times), median(theirs) / median(times))
 
