@@ -62,7 +62,7 @@ def fault(code: str, more: str = "", version: str = VERSION) -> bytes:
 
 def entry(id_: str, start: str, end: str, more: str = "<t:LegacyFreeBusyStatus>Busy</t:LegacyFreeBusyStatus>") -> str:
     return (
-        f'<t:CalendarItem><t:ItemId Id="{id_}" ChangeKey="CK-{id_}"/><t:UID>uid-{id_}</t:UID>'
+        f'<t:CalendarItem><t:ItemId Id="{id_}" ChangeKey="CK-{id_}"/>'
         f"<t:Start>{start}</t:Start><t:End>{end}</t:End><t:IsAllDayEvent>false</t:IsAllDayEvent>{more}</t:CalendarItem>"
     )
 

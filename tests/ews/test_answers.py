@@ -52,7 +52,6 @@ def test_an_entry_is_read_in_full() -> None:
     assert item == CalendarItem(
         id="I1",
         change_key="CK-I1",
-        uid="uid-I1",
         start_at=datetime(2027, 3, 1, 9, 0, tzinfo=UTC),
         end_at=datetime(2027, 3, 1, 9, 30, tzinfo=UTC),
         status=BusyStatus.BUSY,

@@ -66,7 +66,6 @@ class CalendarItem(NamedTuple):
 
     id: str
     change_key: str
-    uid: str
     start_at: datetime
     end_at: datetime
     status: BusyStatus

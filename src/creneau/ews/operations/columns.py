@@ -1,7 +1,7 @@
 """Calendar entries read column by column, so that reading a thousand of them costs little more than parsing them.
 
 Exchange writes the fields that were asked for in the order of its schema, so entries that have them all line up: the
-texts of all entries come out of libxml2 in one list, and every seventh belongs together. Whatever does not line up is
+texts of all entries come out of libxml2 in one list, and every sixth belongs together. Whatever does not line up is
 left to whoever reads entry by entry.
 """
 
@@ -18,7 +18,6 @@ from creneau.ews.values import CalendarItem
 from creneau.ews.xml import PREFIXES, Element
 
 FIELDS: Final = (
-    "UID",
     "Start",
     "End",
     "IsAllDayEvent",
@@ -47,14 +46,14 @@ def read_columns(items: Element) -> list[CalendarItem] | None:
     ids, texts = IDS(items), TEXTS(items)
     if not (_begins_well(items[0]) and len(ids) == 2 * len(items) and len(texts) == WIDTH * len(items)):
         return None
-    uid, start, end, all_day, status, cancelled, response = (texts[at::WIDTH] for at in range(WIDTH))
+    start, end, all_day, status, cancelled, response = (texts[at::WIDTH] for at in range(WIDTH))
     if not (_in_utc(start) and _in_utc(end) and _are(status, STATUSES) and _are(all_day + cancelled, BOOLEANS)):
         return None
     flags = _flags(all_day, TRUE), _flags(cancelled, TRUE), _flags(response, DECLINED)
     try:
         instants = map(datetime.fromisoformat, start), map(datetime.fromisoformat, end)
         statuses = map(STATUSES.__getitem__, status)
-        columns = zip(ids[::2], ids[1::2], uid, *instants, statuses, *flags, _event_keys(items, ids[::2]), strict=False)
+        columns = zip(ids[::2], ids[1::2], *instants, statuses, *flags, _event_keys(items, ids[::2]), strict=False)
         return list(map(partial(tuple.__new__, CalendarItem), columns))
     except ValueError:
         return None

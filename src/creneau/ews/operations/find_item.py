@@ -18,7 +18,6 @@ from creneau.ews.values import BusyStatus, CalendarItem, FolderRef, Page
 from creneau.ews.xml import MESSAGES, TYPES, Element, m
 
 ITEM_ID: Final = f"{{{TYPES}}}ItemId"
-UID: Final = f"{{{TYPES}}}UID"
 START: Final = f"{{{TYPES}}}Start"
 END: Final = f"{{{TYPES}}}End"
 ALL_DAY: Final = f"{{{TYPES}}}IsAllDayEvent"
@@ -88,7 +87,6 @@ def _item(field: dict[str, Element]) -> CalendarItem:
     return CalendarItem(
         item_id.get("Id", ""),
         item_id.get("ChangeKey", ""),
-        _text(field, UID),
         read_instant(start or ""),
         read_instant(end or ""),
         STATUSES.get(_text(field, STATUS), BusyStatus.BUSY),  # NoData and words yet unknown block
