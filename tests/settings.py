@@ -16,5 +16,6 @@ from creneau.config.settings import *  # noqa: F403
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 HUEY = {"huey_class": "huey.MemoryHuey", "name": "creneau-tests", "immediate": False, "results": False}
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
-DATABASES["default"].setdefault("TEST", {"NAME": DATA_DIR / "tests.sqlite3"})  # noqa: F405 a file: threads share it
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    DATABASES["default"].setdefault("TEST", {"NAME": DATA_DIR / "tests.sqlite3"})  # noqa: F405 a file: threads share it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; argon2 has a test of its own

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from creneau.config import environment
+from creneau.config.queue import queue_of
 
 _env = environment.Environment(os.environ)
 _package = Path(__file__).resolve().parents[1]
@@ -106,13 +107,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-HUEY = {
-    "huey_class": "huey.SqliteHuey",
-    "name": "creneau",
-    "filename": str(DATA_DIR / "queue.sqlite3"),
-    "immediate": False,
-    "results": False,
-}
+HUEY = queue_of(_database, DATA_DIR)
 
 # People.
 AUTH_USER_MODEL = "accounts.User"
