@@ -1,9 +1,11 @@
 """The times that take slots away, read from the mirror."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from creneau.accounts.models import Host
+from creneau.availability import Status
 from creneau.calendars.models import BusyTime, CalendarConnection, CalendarSettings
 
 
@@ -12,20 +14,29 @@ class Busy(NamedTuple):
 
     start_at: datetime
     end_at: datetime
-    status: str
+    status: Status
     calendar: str
 
 
 def busy_times(host: Host, start_at: datetime, end_at: datetime) -> list[Busy]:
     """What blocks within the window, by the host's choice of statuses and calendars; one query beside the settings."""
-    blocking = settings_of(host).blocking_statuses()
+    return _of_statuses(host, start_at, end_at, bool)
+
+
+def left_free(host: Host, start_at: datetime, end_at: datetime) -> list[Busy]:
+    """What stands in the checked calendars and does not block, by the host's choice of statuses."""
+    return _of_statuses(host, start_at, end_at, lambda blocks: not blocks)
+
+
+def _of_statuses(host: Host, start_at: datetime, end_at: datetime, wanted: Callable[[bool], bool]) -> list[Busy]:
+    statuses = [status for status, blocks in settings_of(host).blocking().items() if wanted(blocks)]
     rows = (
         BusyTime.objects.overlapping(start_at, end_at)
-        .filter(calendar__host=host, calendar__checks_conflicts=True, status__in=blocking)
+        .filter(calendar__host=host, calendar__checks_conflicts=True, status__in=statuses)
         .order_by("start_at")
         .values_list("start_at", "end_at", "status", "calendar__name")
     )
-    return [Busy(*row) for row in rows]
+    return [Busy(start, end, cast(Status, status), name) for start, end, status, name in rows]
 
 
 def settings_of(host: Host) -> CalendarSettings:

@@ -1,10 +1,10 @@
 """The times at which a host can be booked, from the mirror and our own bookings. Never waits for Exchange."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from creneau import availability
 from creneau.accounts.models import Host
-from creneau.availability import BusyTime, Interval
+from creneau.availability import Booked, BusyTime, Interval, RollingDays
 from creneau.calendars.busy import busy_times, mirrored_until
 from creneau.scheduling.models import Booking, EventType
 
@@ -33,18 +33,20 @@ def openings(
     before = timedelta(minutes=rules.buffer_before_minutes)
     after = timedelta(minutes=rules.duration_minutes + rules.buffer_after_minutes)
     return availability.slots(
-        event_type.schedule.hours(),
+        event_type.schedule.hours(start_at, end_at),
         rules,
         Interval(start_at, end_at),
         taken(event_type.host, start_at - before, end_at + after),
         now,
+        bookings=counted(event_type, start_at, end_at),
         ignoring=ignoring.pk if ignoring else None,
     )
 
 
 def next_opening(*, event_type: EventType, now: datetime, duration_minutes: int | None = None) -> datetime | None:
     """The first start time from now on, or None within the event type's range."""
-    at, last = now, now + timedelta(days=event_type.rolling_days + 2)
+    at = now
+    last = _end_of(event_type, now)
     while at < last:
         end = min(at + LOOK_AHEAD, last)
         found = openings(event_type=event_type, start_at=at, end_at=end, now=now, duration_minutes=duration_minutes)
@@ -54,9 +56,30 @@ def next_opening(*, event_type: EventType, now: datetime, duration_minutes: int 
     return None
 
 
+def counted(event_type: EventType, start_at: datetime, end_at: datetime) -> list[Booked]:
+    """The bookings that count toward the event type's limits in the weeks of the window."""
+    if not event_type.has_limits:
+        return []
+    week = timedelta(days=8)
+    holding = event_type.bookings.holding().filter(start_at__gt=start_at - week, start_at__lt=end_at + week)
+    return [Booked(at, pk) for pk, at in holding.values_list("pk", "start_at")]
+
+
+def _end_of(event_type: EventType, now: datetime) -> datetime:
+    """After the last slot that can be on offer; a year ahead where fixed dates have no end."""
+    dates = event_type.date_range
+    if isinstance(dates, RollingDays):
+        return now + timedelta(days=dates.days + 2)
+    if dates.last is None:
+        return now + timedelta(days=366)
+    return datetime.combine(dates.last, time(), UTC) + timedelta(days=2)
+
+
 def taken(host: Host, start_at: datetime, end_at: datetime) -> list[BusyTime]:
     """What blocks the window: the mirror's busy times, and our bookings with their buffers."""
-    mirror = [BusyTime(*busy[:2], busy.calendar) for busy in busy_times(host, start_at, end_at)]
+    mirror = [
+        BusyTime(busy.start_at, busy.end_at, busy.calendar, busy.status) for busy in busy_times(host, start_at, end_at)
+    ]
     bookings = Booking.objects.holding().filter(host=host).overlapping(start_at, end_at)
     for pk, *times in bookings.values_list("pk", "start_at", "end_at", "held_from", "held_until"):
         mirror += _booked(pk, *times)

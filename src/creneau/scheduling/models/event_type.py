@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from creneau.accounts.models import Host
-from creneau.availability import RollingDays, Rules
+from creneau.availability import FixedDates, RollingDays, Rules
 from creneau.scheduling.models.schedule import Schedule
 
 
@@ -34,7 +34,11 @@ class EventType(models.Model):
     buffer_before_minutes = models.PositiveSmallIntegerField(default=0)
     buffer_after_minutes = models.PositiveSmallIntegerField(default=0)
     minimum_notice_minutes = models.PositiveIntegerField(default=0)
-    rolling_days = models.PositiveSmallIntegerField(default=60)
+    rolling_days = models.PositiveSmallIntegerField(default=60, help_text="unless fixed dates are given")
+    first_day = models.DateField(null=True, blank=True, help_text="fixed dates, both included")
+    last_day = models.DateField(null=True, blank=True)
+    daily_limit = models.PositiveSmallIntegerField(null=True, blank=True, help_text="bookings that start on one day")
+    weekly_limit = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the same, Monday to Sunday")
     active = models.BooleanField(default=True)
 
     objects: ClassVar[EventTypeQuerySet] = EventTypeQuerySet.as_manager()  # type: ignore[assignment]
@@ -60,5 +64,17 @@ class EventType(models.Model):
             buffer_before_minutes=self.buffer_before_minutes,
             buffer_after_minutes=self.buffer_after_minutes,
             minimum_notice_minutes=self.minimum_notice_minutes,
-            date_range=RollingDays(self.rolling_days),
+            date_range=self.date_range,
+            daily_limit=self.daily_limit,
+            weekly_limit=self.weekly_limit,
         )
+
+    @property
+    def date_range(self) -> RollingDays | FixedDates:
+        if self.first_day or self.last_day:
+            return FixedDates(self.first_day, self.last_day)
+        return RollingDays(self.rolling_days)
+
+    @property
+    def has_limits(self) -> bool:
+        return self.daily_limit is not None or self.weekly_limit is not None

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django.db import models
 
 from creneau import availability
 from creneau.accounts.models import Host
 from creneau.availability import parse
+from creneau.scheduling.holidays import with_public_holidays
 
 
 def office_hours() -> dict[str, list[list[str]]]:
@@ -20,9 +23,17 @@ class Schedule(models.Model):
     weekly_hours = models.JSONField(default=office_hours, help_text='{"mon": [["09:00", "12:00"]]}')
     overrides = models.JSONField(default=dict, blank=True, help_text='{"2027-03-28": [["10:00", "12:00"]]}')
 
+    holidays_country = models.CharField(max_length=2, blank=True, help_text="ISO 3166; '' works on public holidays")
+    holidays_region = models.CharField(max_length=6, blank=True)
+
     def __str__(self) -> str:
         return self.name
 
-    def hours(self) -> availability.Schedule:
-        """The same as the arithmetic takes it."""
-        return parse.schedule(self.time_zone, self.weekly_hours, self.overrides)
+    def hours(self, start_at: datetime, end_at: datetime) -> availability.Schedule:
+        """The same as the arithmetic takes it, public holidays of the window's years as days off."""
+        plain = parse.schedule(self.time_zone, self.weekly_hours, self.overrides)
+        if not self.holidays_country:
+            return plain
+        first, last = date(start_at.year - 1, 12, 1), date(end_at.year + 1, 1, 31)
+        off = with_public_holidays(plain.overrides, self.holidays_country, self.holidays_region or None, first, last)
+        return availability.Schedule(plain.zone, plain.weekly, off)
