@@ -264,7 +264,7 @@ def test_htmx_gets_only_the_part_that_changes(look: Look) -> None:
     part = look("/alice/30min?day=2027-03-02", **{"HX-Request": "true", "HX-Target": "choice"})
     assert part.tree.get("id") == "choice"
     assert part.texts("//h1") == []
-    assert part.response["Vary"] == "HX-Target, Accept-Language"
+    assert "HX-Target" in part.response["Vary"].split(", ")
 
 
 def test_every_month_costs_the_same_queries(
