@@ -98,10 +98,11 @@ class FolderPage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Someone invited to an event."""
+    """Someone invited to an event. `response`: "accepted" "declined" "tentative", "" before they answered."""
 
     name: str
     email: str
+    response: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,27 @@ class EventDetails:
     attendees: tuple[Attendee, ...]
 
 
+class ChangedItem(NamedTuple):
+    """An item that changed since a sync state. Without times it was removed, or does not say them."""
+
+    id: str
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    is_series: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SyncChanges:
-    """What changed in a folder since a sync state: ids of items (masters, not occurrences)."""
+    """What changed in a folder since a sync state: masters, not occurrences."""
 
     sync_state: str
-    changed: tuple[str, ...]
+    items: tuple[ChangedItem, ...]
     complete: bool  # False: ask again with this sync state
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The ids."""
+        return tuple(item.id for item in self.items)
 
 
 class BusyInterval(NamedTuple):

@@ -27,6 +27,8 @@ FIELDS = (
     "calendar:OptionalAttendees",
 )
 
+RESPONSES = {"Accept": "accepted", "Decline": "declined", "Tentative": "tentative"}
+
 
 @dataclass(frozen=True, slots=True)
 class GetItem:
@@ -68,5 +70,10 @@ def _event_key(item: Element) -> str:
 
 def _attendees(item: Element) -> tuple[Attendee, ...]:
     lists = ("t:RequiredAttendees", "t:OptionalAttendees")
-    mailboxes = (mailbox for name in lists for mailbox in item.iterfind(f"{name}/t:Attendee/t:Mailbox", PREFIXES))
-    return tuple(Attendee(find_text(box, "t:Name"), find_text(box, "t:EmailAddress")) for box in mailboxes)
+    return tuple(_attendee(each) for name in lists for each in item.iterfind(f"{name}/t:Attendee", PREFIXES))
+
+
+def _attendee(element: Element) -> Attendee:
+    response = RESPONSES.get(find_text(element, "t:ResponseType"), "")
+    name, email = find_text(element, "t:Mailbox/t:Name"), find_text(element, "t:Mailbox/t:EmailAddress")
+    return Attendee(name, email, response)
