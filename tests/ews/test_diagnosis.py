@@ -24,7 +24,7 @@ from tests.exchange import *  # noqa: F403
 from tests.exchange import PASSWORD, StartExchange
 
 EMAIL = "alice@hopital.test"
-ALICE = Request(EMAIL, PASSWORD)
+REQUEST = Request(EMAIL, PASSWORD)
 NINE = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
 
@@ -39,7 +39,7 @@ def policy_for(exchange: Simulator, **more: Any) -> Policy:
     return Policy(**{**settings, **more})
 
 
-def run(exchange: Simulator, request: Request = ALICE, **more: Any) -> tuple[list[Step], Diagnosis]:
+def run(exchange: Simulator, request: Request = REQUEST, **more: Any) -> tuple[list[Step], Diagnosis]:
     """The steps and what was found; what Exchange says no with is raised."""
     steps: list[Step] = []
     diagnosis = diagnose(request, policy_for(exchange, **more))
@@ -114,7 +114,7 @@ def test_other_servers_are_refused_by_name(
 @pytest.mark.parametrize("by_server", [True, False])
 def test_a_wrong_password_costs_one_attempt(auth: list[str], by_server: bool, start_exchange: StartExchange) -> None:
     exchange = start_exchange(auth=auth)
-    request = replace(ALICE, password="wrong", server=exchange.url if by_server else "")
+    request = replace(REQUEST, password="wrong", server=exchange.url if by_server else "")
     with pytest.raises(errors.WrongCredentials) as raised:
         run(exchange, request)
     assert spent(exchange) == ["wrong_password"]
@@ -135,7 +135,7 @@ def test_ntlm_learns_the_domain_and_proposes_another_name(start_exchange: StartE
 )
 def test_another_sign_in_name_works(auth: list[str], domain: str, username: str, start_exchange: StartExchange) -> None:
     exchange = start_exchange([NewMailbox(EMAIL, PASSWORD, login="HOPITAL\\amartin")], auth=auth)
-    _, found = run(exchange, replace(ALICE, domain=domain, username=username))
+    _, found = run(exchange, replace(REQUEST, domain=domain, username=username))
     assert found.username == (username if "\\" in username else f"{domain}\\{username}")
 
 
@@ -166,7 +166,7 @@ def test_what_is_wrong_with_the_account_is_said(
 ) -> None:
     exchange.account(EMAIL).state = state
     with pytest.raises(kind):
-        run(exchange, replace(ALICE, server=exchange.url))
+        run(exchange, replace(REQUEST, server=exchange.url))
 
 
 @pytest.mark.parametrize(
@@ -190,12 +190,12 @@ def test_what_goes_wrong_at_the_server_is_named(
 ) -> None:
     exchange.faults.add(fault, **settings)
     with pytest.raises(kind):
-        run(exchange, replace(ALICE, server=exchange.url))
+        run(exchange, replace(REQUEST, server=exchange.url))
 
 
 def test_an_account_with_rights_on_the_mailbox_can_be_used(exchange: Simulator) -> None:
     exchange.mailbox(EMAIL).share("bob@hopital.test", "editor")
-    request = replace(ALICE, username="bob@hopital.test")
+    request = replace(REQUEST, username="bob@hopital.test")
     _, found = run(exchange, request)
     assert [(folder.kind, folder.owner, folder.can_create) for folder in found.folders] == [("primary", EMAIL, True)]
     assert found.username == "bob@hopital.test"
@@ -203,7 +203,7 @@ def test_an_account_with_rights_on_the_mailbox_can_be_used(exchange: Simulator) 
 
 def test_an_account_without_rights_on_the_mailbox_is_refused(exchange: Simulator) -> None:
     with pytest.raises(errors.ReadOnly):
-        run(exchange, replace(ALICE, username="bob@hopital.test"))
+        run(exchange, replace(REQUEST, username="bob@hopital.test"))
 
 
 def test_all_own_calendars_are_found_wherever_they_sit(exchange: Simulator) -> None:
@@ -218,7 +218,7 @@ def test_all_own_calendars_are_found_wherever_they_sit(exchange: Simulator) -> N
 
 
 def test_a_password_is_in_no_step_and_no_error(exchange: Simulator) -> None:
-    request = replace(ALICE, password="canary-7193")
+    request = replace(REQUEST, password="canary-7193")
     assert "canary" not in repr(request)
     with pytest.raises(errors.WrongCredentials) as raised:
         run(exchange, request)
