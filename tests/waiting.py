@@ -1,5 +1,6 @@
-"""Waiting for what another process does."""
+"""Working with other processes: where they can listen, and waiting for what they do."""
 
+import socket
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,3 +15,11 @@ def until(look: Callable[[], Seen], enough: Callable[[Seen], bool], seconds: flo
         assert time.monotonic() < deadline, f"after {seconds} seconds still {seen!r}"
         time.sleep(0.2)
     return seen
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

@@ -5,7 +5,6 @@ Web, worker and the simulated Exchange run as ``creneau demo`` starts them; what
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ from creneau.ews.operations.get_item import GetItem
 from creneau.ews.policy import Policy
 from creneau.ews.read import all_folders, calendar_view
 from creneau.ews.values import Credentials, EventDetails, ItemId
-from tests.waiting import until
+from tests.waiting import free_port, until
 
 PASSWORD = "demo-Password-1"
 WORDS = {
@@ -76,7 +75,7 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def demo(chromium: Browser) -> Iterator[Demo]:
-    command = [str(Path(sys.executable).with_name("creneau")), "demo", "--port", str(_free_port())]
+    command = [str(Path(sys.executable).with_name("creneau")), "demo", "--port", str(free_port())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         yield _read(process)
         process.send_signal(signal.SIGTERM)
@@ -189,10 +188,3 @@ def _page(chromium: Browser, demo: Demo, language: str, *, javascript: bool = Tr
     page = context.new_page()
     page.set_default_timeout(15_000)
     return page
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

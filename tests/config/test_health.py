@@ -30,7 +30,7 @@ def test_ready_to_work(client: Client, alice: Host) -> None:
 
 
 def test_a_migration_that_is_missing(client: Client, db: None) -> None:
-    MigrationRecorder(connection).record_unapplied("scheduling", "0001_scheduling")
+    MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["checks"]["migrations"]) == (503, "failed")
 

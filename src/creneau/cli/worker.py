@@ -37,12 +37,14 @@ def _pulse() -> None:
     from django.db import close_old_connections
     from huey.contrib.djhuey import HUEY
 
-    from creneau.calendars.sweep import sweep
+    from creneau.calendars import sweep as calendars
+    from creneau.notifications import sweep as notifications
 
     while True:
         try:
             if HUEY.pending_count() < CROWDED:
-                sweep()
+                calendars.sweep()
+                notifications.sweep()
         except Exception:
             log.exception("looking for what is due failed; trying again")
         close_old_connections()

@@ -6,8 +6,8 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import urlsplit
+from typing import NamedTuple, TypeVar
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
@@ -153,6 +153,30 @@ def log_level(text: str) -> str:
     if text not in {"debug", "info", "warning", "error"}:
         raise ValueError(f"“{text}” is none of debug, info, warning, error")
     return text.upper()
+
+
+class MailServer(NamedTuple):
+    """Where mail is handed in. ``security``: ``tls`` (from the start), ``starttls`` or ``none``."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+
+
+def mail_server(text: str) -> MailServer | None:
+    """``smtp://user:password@host:port`` (STARTTLS), ``smtps://…`` (TLS from the start) or ``smtp+plain://…``."""
+    if not text:
+        return None
+    parts = urlsplit(text)
+    known = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("none", 25)}
+    if parts.scheme not in known or not parts.hostname:
+        raise ValueError("not an address such as smtps://user:password@mail.example.com")
+    security, port = known[parts.scheme]
+    return MailServer(
+        parts.hostname, parts.port or port, unquote(parts.username or ""), unquote(parts.password or ""), security
+    )
 
 
 def host_pattern(text: str) -> str:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "creneau.accounts",
     "creneau.calendars",
     "creneau.scheduling",
+    "creneau.notifications",
     "creneau.api",
 ]
 
@@ -142,6 +143,16 @@ ACCOUNT_FORMS = {
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:meetings"
+
+# Mail.
+_mail = _env.parsed("CRENEAU_MAIL_SERVER", environment.mail_server, "")
+SENDS_MAIL = _mail is not None
+DEFAULT_FROM_EMAIL = _env.text("CRENEAU_MAIL_FROM", f"creneau@{_base.hostname}")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+EMAIL_TIMEOUT = 20
+if _mail:
+    EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, _security = _mail
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _security == "starttls", _security == "tls"
 
 # Cookies and headers.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _base.scheme == "https"

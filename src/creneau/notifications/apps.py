@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "creneau.notifications"
+
+    def ready(self) -> None:
+        from creneau.notifications import sweep  # noqa: F401 registers the tasks

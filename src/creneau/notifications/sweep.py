@@ -1,0 +1,21 @@
+"""Finds what people have to be told, and the mail that is due."""
+
+from django.conf import settings
+from django.utils import timezone
+from huey.contrib.djhuey import db_task
+
+from creneau.notifications.models import Message
+from creneau.notifications.reconnect import ask_to_reconnect
+from creneau.notifications.send import send_message
+
+MOST = 200
+
+
+@db_task()
+def sweep() -> None:
+    """Nothing is written down for an installation that sends no mail."""
+    if not settings.SENDS_MAIL:
+        return
+    ask_to_reconnect()
+    for pk in Message.objects.due(timezone.now()).values_list("pk", flat=True)[:MOST]:
+        send_message(pk)
