@@ -1,9 +1,12 @@
 from creneau.calendars.models.attempt import ConnectionAttempt
 from creneau.calendars.models.calendar import BusyTime, Calendar
+from creneau.calendars.models.change import EventChange
 from creneau.calendars.models.connection import CalendarConnection
+from creneau.calendars.models.duty import Duty
 from creneau.calendars.models.event import CalendarEvent
 from creneau.calendars.models.refusal import RefusedSignIn
 from creneau.calendars.models.settings import CalendarSettings
+from creneau.calendars.models.watcher import Watcher
 
 __all__ = [
     "BusyTime",
@@ -12,5 +15,8 @@ __all__ = [
     "CalendarEvent",
     "CalendarSettings",
     "ConnectionAttempt",
+    "Duty",
+    "EventChange",
     "RefusedSignIn",
+    "Watcher",
 ]

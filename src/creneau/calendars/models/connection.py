@@ -21,6 +21,10 @@ class CalendarConnection(Leased):
         NEEDS_PASSWORD = "needs_password"  # noqa: S105 a state, not a secret
         UNREACHABLE = "unreachable"
 
+    class Noticing(models.TextChoices):
+        POLLING = "polling"
+        STREAMING = "streaming"  # Exchange tells us, on a connection that hangs
+
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="connections")
     email = models.EmailField()
     server = models.URLField(max_length=500, help_text="the full EWS address")
@@ -34,9 +38,14 @@ class CalendarConnection(Leased):
     synchronised_at = models.DateTimeField(null=True, blank=True, help_text="as of when the mirror is true")
     mirrored_until = models.DateTimeField(null=True, blank=True, help_text="the end of the mirrored window")
     failures = models.PositiveIntegerField(default=0, help_text="in a row, since the last success")
-    working_hours = models.JSONField(
-        null=True, blank=True, help_text='{"zones": […], "weekly": {"mon": […]}}'
+    entries_read = models.PositiveIntegerField(
+        null=True, blank=True, help_text="so far, while everything is being read; else empty"
     )
+    noticing = models.CharField(max_length=10, choices=Noticing, default=Noticing.POLLING)
+    watcher = models.CharField(max_length=64, blank=True, help_text="the worker that holds its stream")
+    watched_until = models.DateTimeField(null=True, blank=True, help_text="the watcher's lease")
+    stream_due_at = models.DateTimeField(null=True, blank=True, help_text="not to be streamed before")
+    working_hours = models.JSONField(null=True, blank=True, help_text='{"zones": […], "weekly": {"mon": […]}}')
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[ConnectionQuerySet] = ConnectionQuerySet.as_manager()  # type: ignore[assignment]

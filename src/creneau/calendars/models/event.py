@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+from django.utils import timezone
 
 from creneau.accounts.models import Host
 from creneau.calendars.models.calendar import Calendar
@@ -12,6 +13,13 @@ from creneau.calendars.models.leases import Leased, LeasedQuerySet
 
 def new_key() -> str:
     return uuid.uuid4().hex
+
+
+class EventQuerySet(LeasedQuerySet["CalendarEvent"]):
+    def at_rest(self) -> Self:
+        """Written as wished, and nobody at work: what Exchange shows otherwise is somebody else's doing."""
+        written = {"wanted": True, "due_at": None, "written_revision": models.F("revision")}
+        return self.exclude(item_id="").filter(**written)
 
 
 class CalendarEvent(Leased):
@@ -41,6 +49,7 @@ class CalendarEvent(Leased):
     attendees = models.JSONField(default=list, help_text='[{"name", "email"}]')
     cancellation_reason = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
+    wished_at = models.DateTimeField(default=timezone.now, help_text="since when it should stand as it should")
 
     # How far writing has come.
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
@@ -53,10 +62,12 @@ class CalendarEvent(Leased):
     tried_end_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0, help_text="in a row without success")
     cause = models.CharField(max_length=40, blank=True, help_text="of the last failure")
+    is_late = models.BooleanField(default=False, help_text="wished for 15 minutes ago and still not written")
+    responses = models.JSONField(default=dict, help_text='{"bob@example.org": "accepted" | "declined" | "tentative"}')
     written_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[LeasedQuerySet[CalendarEvent]] = LeasedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="calendar_event_due")]

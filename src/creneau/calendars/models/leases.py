@@ -9,12 +9,20 @@ from django.db import models
 
 Row = TypeVar("Row", bound="Leased")
 
+FARTHEST = timedelta(hours=6)  # what is due or taken for longer was written by a clock that ran ahead
+
 
 class LeasedQuerySet(models.QuerySet[Row]):
     def due(self, now: datetime) -> Self:
         """Rows whose time has come and that nobody is working on, the longest waiting first."""
-        free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now)
-        return self.filter(free, due_at__lte=now).order_by("due_at")
+        far = now + FARTHEST
+        free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now) | models.Q(lease_until__gt=far)
+        come = models.Q(due_at__lte=now) | models.Q(due_at__gt=far)
+        return self.filter(free, come).order_by("due_at")
+
+    def mine(self, row: Row) -> Self:
+        """The row as long as its lease is the one that it was claimed with: what a late worker writes goes nowhere."""
+        return self.filter(pk=row.pk, lease_until=row.lease_until)
 
     def claim(self, pk: int, *, now: datetime, lasting: timedelta) -> bool:
         """Take the row if it is due and free; True for exactly one of those who ask."""

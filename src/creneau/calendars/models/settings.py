@@ -8,12 +8,23 @@ from creneau.accounts.models import Host
 class CalendarSettings(models.Model):
     """What a host says of all their calendars: which status takes time away."""
 
+    class OutlookChanges(models.TextChoices):
+        FOLLOW = "follow"
+        ASK = "ask"
+        IGNORE = "ignore"
+
     host = models.OneToOneField(Host, on_delete=models.CASCADE, related_name="calendar_settings")
     blocks_free = models.BooleanField(default=False)
     blocks_tentative = models.BooleanField(default=True)
     blocks_busy = models.BooleanField(default=True)
     blocks_out_of_office = models.BooleanField(default=True)
     blocks_working_elsewhere = models.BooleanField(default=False)
+    outlook_changes = models.CharField(
+        max_length=10,
+        choices=OutlookChanges,
+        default=OutlookChanges.FOLLOW,
+        help_text="what becomes of a booking whose event was moved or deleted in Outlook",
+    )
     live_check_until = models.DateTimeField(null=True, blank=True, help_text="one booking at a time asks Exchange")
 
     def __str__(self) -> str:
