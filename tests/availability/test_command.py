@@ -66,6 +66,8 @@ def test_malformed_input_is_one_line_on_standard_error_and_exit_status_2():
 def test_a_strange_name_is_quoted_on_one_line_and_not_at_any_length():
     done = creneau_slots(json.dumps(MORNING | {"timezone": "\n\ud800" + "x" * 10_000}))
     assert (done.returncode, done.stderr.count("\n"), len(done.stderr)) == (2, 1, 88)
+    done = creneau_slots(json.dumps(MORNING | {"line\nbreak": 1}))
+    assert (done.returncode, done.stderr) == (2, "line\\nbreak: is not known\n")
 
 
 def test_a_window_of_exactly_two_years_is_answered():
@@ -82,8 +84,10 @@ def test_absurd_numbers_are_answered_and_not_feared():
 def test_the_ends_of_the_calendar_are_answered():
     for year in ("0001", "9999"):
         asked = window(f"{year}-01-01T00:00:00Z", f"{year}-12-31T23:59:59Z")
-        done = creneau_slots(json.dumps(MORNING | {"window": asked, "timezone": "Asia/Tokyo"}))
-        assert (done.returncode, done.stderr) == (0, "")
+        for zone in ("Asia/Tokyo", "America/New_York"):
+            there = MORNING | {"window": asked, "timezone": zone, "now": f"{year}-01-01T00:00:00Z"}
+            done = creneau_slots(json.dumps(there | {"range": {"rolling_days": 10**9}}), "--explain")
+            assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_instants_may_be_spelled_as_rfc_3339_allows():

@@ -1,5 +1,7 @@
 """Each sentence of the contract of `creneau slots`, with its exact answer."""
 
+from datetime import UTC, datetime, timedelta
+
 from tests.availability.asking import offered, times, window
 
 MONDAY = {"mon": [["09:00", "12:00"]]}
@@ -124,6 +126,19 @@ def test_a_slot_does_not_run_across_a_gap_between_hours():
 
 def test_a_slot_may_last_longer_than_a_day_where_nobody_ever_closes():
     assert times(weekly_hours=ALWAYS, duration_minutes=3000, increment_minutes=720) == ["00:00", "12:00"]
+
+
+def test_a_slot_may_last_for_ages_where_nobody_ever_closes():
+    assert times(weekly_hours=ALWAYS, duration_minutes=10**30, increment_minutes=720) == ["00:00", "12:00"]
+
+
+def test_a_day_off_in_a_hundred_years_ends_what_seemed_endless():
+    day_off = {"2127-03-01": []}
+    century = (datetime(2127, 3, 1, tzinfo=UTC) - datetime(2027, 3, 1, tzinfo=UTC)) // timedelta(minutes=1)
+    asked = {"weekly_hours": ALWAYS, "overrides": day_off, "increment_minutes": 720}
+    assert times(**asked, duration_minutes=century) == ["00:00"]
+    assert times(**asked, duration_minutes=century + 1) == []
+    assert times(**asked, duration_minutes=10**30) == []
 
 
 def test_a_slot_may_last_as_long_as_what_is_open_and_not_a_minute_longer():

@@ -44,13 +44,16 @@ def any_starts(offers: Sequence[Offer], window: Span, duration: int, increment: 
 def _spans_and_runs(offers: Sequence[Offer], window: Span, duration: int) -> tuple[list[Span], list[Span]]:
     """The shared intervals and their union, known as far beyond the window as a slot that starts in it can last."""
     start, end = window
-    horizon = end
+    horizon, needed = end, end + duration
+    endless_from = max(offer.schedule.endless_from for offer in offers)
     while True:
-        horizon = min(end + duration, horizon + DAY + 2 * (horizon - end))
+        horizon = min(needed, horizon + DAY + 2 * (horizon - end))
         spans = reduce(shared_spans, (working_spans(offer.schedule, start, horizon) for offer in offers))
         runs = united(spans)
-        if horizon == end + duration or not any(opens < end and horizon <= closes for opens, closes in runs):
+        if horizon == needed or not any(opens < end and horizon <= closes for opens, closes in runs):
             return spans, runs
+        if horizon >= endless_from:
+            return spans, [*runs[:-1], (runs[-1][0], needed)]
 
 
 def _grid(span: Span, runs: list[Span], window: Span, duration: int, increment: int) -> range:

@@ -65,7 +65,7 @@ def _fields(value: object, known: Sequence[str]) -> parse.Fields:
             raise Malformed(name, "is missing")
     for name in fields:
         if name not in known:
-            raise Malformed(name, "is not known")
+            raise Malformed(parse.said_as(name)[1:-1], "is not known")
     return fields
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from creneau.availability.instants import seconds_at_or_before
+from creneau.availability.wall_clock import local_days
+
 
 @dataclass(frozen=True)
 class RollingDays:
@@ -55,7 +58,7 @@ def first_and_last_day(rules: Rules, now: datetime, zone: ZoneInfo) -> tuple[int
         case None:
             return None
         case RollingDays(days):
-            today = now.astimezone(zone).toordinal()
+            (today,) = local_days([seconds_at_or_before(now)], zone)
             return today, today + days
         case FixedDates(first, last):
             return (first or date.min).toordinal(), (last or date.max).toordinal()

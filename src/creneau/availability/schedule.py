@@ -1,5 +1,6 @@
 """When a host works, on the wall clock of the host's zone."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,7 +8,8 @@ from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from creneau.availability.wall_clock import MINUTES_A_DAY
+from creneau.availability.instants import DAY, EPOCH_DAY
+from creneau.availability.wall_clock import FARTHEST_DAYS, MINUTES_A_DAY
 
 Hours = tuple[int, int]
 """Start and end in minutes after midnight on the wall clock: 0 ≤ start < end ≤ 1440."""
@@ -40,6 +42,14 @@ class Schedule:
     def usual_hours_on(self, day: int) -> Sequence[Hours]:
         """What the day's hours would be without overrides."""
         return self.weekly[(day - 1) % 7]
+
+    @cached_property
+    def endless_from(self) -> float:
+        """Since when the host never stops working, in seconds since 1970; infinity where that does not come."""
+        if any(hours != ((0, MINUTES_A_DAY),) for hours in self.weekly.values()):
+            return math.inf
+        last = max(self.overrides, default=date.min).toordinal()
+        return (last + FARTHEST_DAYS - EPOCH_DAY) * DAY
 
     def without_overrides(self) -> "Schedule":
         """The weekly hours alone."""

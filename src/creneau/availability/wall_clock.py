@@ -11,6 +11,9 @@ from creneau.availability.instants import DAY, EPOCH_DAY, instant_at, seconds_at
 FIRST_DAY = date.min.toordinal() + 1
 LAST_DAY = date.max.toordinal() - 2
 MINUTES_A_DAY = 1440
+FARTHEST_DAYS = 3
+"""No day's hours lie further than this from that day in UTC: offsets stay below 16 hours, and the longest gap, a
+skipped day, moves them by one day more."""
 
 Offsets = tuple[tuple[int, ...], tuple[int, ...]]
 """Since when (seconds, ascending), and what is added to UTC from then on (seconds)."""

@@ -4,14 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from creneau.availability.instants import DAY, EPOCH_DAY
 from creneau.availability.schedule import Schedule
-from creneau.availability.wall_clock import FIRST_DAY, LAST_DAY, seconds_of_wall
+from creneau.availability.wall_clock import FARTHEST_DAYS, FIRST_DAY, LAST_DAY, seconds_of_wall
 
 Span = tuple[int, int]
 """A stretch `[start, end)` in seconds since 1970, not empty."""
-
-_FARTHEST_DAYS = 3
-"""No day's hours lie further than this from that day in UTC: offsets stay below 16 hours, and the longest gap, a
-skipped day, moves them by one day more."""
 
 
 def working_spans(schedule: Schedule, start: int, end: int) -> list[Span]:
@@ -19,8 +15,8 @@ def working_spans(schedule: Schedule, start: int, end: int) -> list[Span]:
 
     Two of them may touch or, after a skipped day, overlap.
     """
-    first = max(FIRST_DAY, EPOCH_DAY + start // DAY - _FARTHEST_DAYS)
-    last = min(LAST_DAY, EPOCH_DAY + end // DAY + _FARTHEST_DAYS)
+    first = max(FIRST_DAY, EPOCH_DAY + start // DAY - FARTHEST_DAYS)
+    last = min(LAST_DAY, EPOCH_DAY + end // DAY + FARTHEST_DAYS)
     return sorted(span for day in range(first, last + 1) for span in _spans_on(day, schedule))
 
 
@@ -37,7 +33,7 @@ def shared_spans(left: list[Span], right: list[Span]) -> list[Span]:
     shared = []
     first = 0
     for start, end in left:
-        while first < len(right) and right[first][1] <= start - _FARTHEST_DAYS * DAY:
+        while first < len(right) and right[first][1] <= start - FARTHEST_DAYS * DAY:
             first += 1
         for other_start, other_end in right[first:]:
             if other_start >= end:
