@@ -63,7 +63,7 @@ def test_the_host_is_asked_once_in_their_language(alice: Host, refused: Calendar
     send(message_id=message.pk)
     [received] = inbox.mails
     assert received["To"] == "alice@demo.example"
-    assert received["Subject"] == "Créneau a besoin de votre nouveau mot de passe Exchange"
+    assert received["Subject"].strip() == "Créneau a besoin de votre nouveau mot de passe Exchange"
     assert "http://testserver/availability/calendars" in received.get_content()
 
 
