@@ -1,6 +1,6 @@
 """``/alice/30min``: choosing a time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,6 +89,37 @@ def test_days_past_and_days_beyond_the_range_say_so(look: Look, half_hour: Event
         "3not open for booking yet",
         "4not open for booking yet",
     ]
+
+
+def test_days_outside_fixed_dates_are_not_open_for_booking(look: Look, half_hour: EventType) -> None:
+    change(half_hour, first_day=date(2027, 5, 4), last_day=date(2027, 5, 5))
+    page = look("/alice/30min")
+    assert page.texts(DAYS)[2:6] == [
+        "3not open for booking yet",
+        "4Tuesday 4 May, 16 openings",
+        "5Wednesday 5 May, 16 openings",
+        "6not open for booking yet",
+    ]
+    assert page.text("//a[contains(@class, 'next')]") == "Next free: Tue 4 May, 9:00 am"
+
+
+def test_fixed_dates_that_are_over_leave_an_empty_page(look: Look, half_hour: EventType) -> None:
+    change(half_hour, last_day=date(2026, 5, 5))
+    page = look("/alice/30min")
+    assert (page.status, page.text("//section[@id='slots']/h2")) == (200, "Nothing is free at the moment")
+
+
+def test_public_holidays_are_closed(look: Look, half_hour: EventType) -> None:
+    half_hour.schedule.holidays_country = "FR"
+    half_hour.schedule.save()
+    assert look("/alice/30min?month=2027-03").texts(DAYS)[28] == "29closed"
+
+
+def test_a_day_whose_limit_is_reached_is_full(look: Look, half_hour: EventType, bob: Invitee) -> None:
+    change(half_hour, daily_limit=1)
+    half_hour.refresh_from_db()
+    book(event_type=half_hour, start_at=datetime(2027, 3, 1, 8, tzinfo=UTC), invitee=bob)
+    assert look("/alice/30min").texts(DAYS)[:2] == ["1full", "2Tuesday 2 March, 16 openings"]
 
 
 def test_a_day_without_openings_says_so(look: Look) -> None:

@@ -1,6 +1,6 @@
 """The values behind the pages."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +14,7 @@ from creneau.web.booking.zone_choice import regions
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
-OFFER = asking.Offer([30], "Europe/Paris", 60)
+OFFER = asking.Offer([30], "Europe/Paris", None, datetime(2027, 1, 31, tzinfo=PARIS))
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -67,8 +67,8 @@ def test_the_end_of_a_slot_is_so_much_real_time_later() -> None:
 
 def test_the_last_day_of_the_host_may_be_the_next_one_of_the_invitee() -> None:
     asked = asking.read({"zone": "Pacific/Kiritimati"}, OFFER, NOW)
-    assert asked.today == date(2026, 12, 2)
-    assert asked.until.date() == asked.today + timedelta(days=62)
+    assert (asked.today, asked.last_day) == (date(2026, 12, 2), date(2027, 1, 31))
+    assert asking.read({}, OFFER, NOW).last_day == date(2027, 1, 30)
 
 
 @pytest.mark.parametrize("language", ["fr", "en_GB"])

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 Value = TypeVar("Value")
 
+_A_SECOND = timedelta(seconds=1)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
@@ -18,11 +19,12 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 @dataclass(frozen=True)
 class Offer:
     """What can be asked for: the durations in minutes (the first is the default), a zone where none is asked for,
-    and how many days ahead."""
+    from when (if not from today) and until when there can be openings."""
 
     durations_minutes: Sequence[int]
     time_zone: str
-    rolling_days: int
+    starts_at: datetime | None
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ class Asked:
 
     zone: ZoneInfo
     today: date
+    first_day: date
     last_day: date
+    until: datetime
     month: date
     day: date | None
     duration_minutes: int
@@ -55,13 +59,13 @@ class Asked:
         return replace(self, month=starts[0].astimezone(self.zone).date().replace(day=1))
 
     @property
-    def until(self) -> datetime:
-        """After every opening there can be: the last day is the host's, and may be the invitee's next one."""
-        return midnight(self.last_day + timedelta(days=2), self.zone)
+    def window(self) -> tuple[datetime, datetime]:
+        """The month on the invitee's clock."""
+        return midnight(self.month, self.zone), midnight(next_month(self.month), self.zone)
 
     def in_month(self, starts: Sequence[datetime]) -> list[datetime]:
         """Those of the month, on the invitee's clock. ``starts`` ascending."""
-        first, end = (midnight(month, self.zone) for month in (self.month, next_month(self.month)))
+        first, end = self.window
         found = starts[bisect_left(starts, first) : bisect_left(starts, end)]
         return [start.astimezone(self.zone) for start in found]
 
@@ -77,7 +81,7 @@ def read(query: Mapping[str, str], offer: Offer, now: datetime) -> Asked:
     zone = _understood("zone", query, zone_called, misread)
     time_zone = zone or ZoneInfo(offer.time_zone)
     today = now.astimezone(time_zone).date()
-    last_day = today + timedelta(days=offer.rolling_days)
+    last_day = max(today, (offer.ends_at - _A_SECOND).astimezone(time_zone).date())
     day = _understood("day", query, _day, misread)
     month = _understood("month", query, _month, misread) or (day or today).replace(day=1)
     duration = _understood("duration", query, lambda text: _duration(text, offer), misread)
@@ -85,7 +89,9 @@ def read(query: Mapping[str, str], offer: Offer, now: datetime) -> Asked:
     return Asked(
         zone=time_zone,
         today=today,
+        first_day=offer.starts_at.astimezone(time_zone).date() if offer.starts_at else today,
         last_day=last_day,
+        until=offer.ends_at,
         month=min(max(month, today.replace(day=1)), last_day.replace(day=1)),
         day=day,
         duration_minutes=duration or offer.durations_minutes[0],

@@ -16,7 +16,8 @@ from creneau.scheduling.errors import NotBookable, SlotTaken
 from creneau.scheduling.models import Booking
 from creneau.web.booking import asked as asking
 from creneau.web.booking.forms import DetailsForm
-from creneau.web.booking.page import offer, published
+from creneau.web.booking.offer import offer
+from creneau.web.booking.page import published
 from creneau.web.booking.problem import Problem, problem_page
 from creneau.web.booking.slots import Nearest
 from creneau.web.booking.summary import summary
@@ -56,7 +57,7 @@ def bookings(request: HttpRequest, host: str, slug: str) -> HttpResponse:
 def _wish(query: QueryDict, host: str, slug: str) -> Wish | None:
     """None when the address does not say which time is meant."""
     event_type, now = published(host, slug), timezone.now()
-    asked = asking.read(query, offer(event_type), now)
+    asked = asking.read(query, offer(event_type, now), now)
     start_at = asking.instant_called(query.get("start", ""))
     if start_at is None or "duration" in asked.misread or "zone" in asked.misread:
         return None

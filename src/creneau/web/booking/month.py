@@ -103,7 +103,7 @@ def _state(day: date, asked: Asked, openings: int, works_on: Collection[date]) -
         return "open"
     if day < asked.today:
         return "past"
-    if day > asked.last_day:
+    if not asked.first_day <= day <= asked.last_day:
         return "later"
     return "full" if day in works_on else "closed"
 

@@ -16,6 +16,7 @@ from creneau.scheduling.models import EventType
 from creneau.scheduling.openings import openings
 from creneau.web.booking import asked as asking
 from creneau.web.booking.choice import choice
+from creneau.web.booking.offer import offer
 from creneau.web.booking.summary import summary
 from creneau.web.booking.week import first_weekday
 from creneau.web.booking.wish import instant_text
@@ -27,7 +28,7 @@ def booking_page(request: HttpRequest, host: str, slug: str) -> HttpResponse:
     """Compressed here, since it holds nothing secret that compression could betray."""
     now = timezone.now()
     event_type = published(host, slug)
-    asked = asking.read(request.GET, offer(event_type), now)
+    asked = asking.read(request.GET, offer(event_type, now), now)
     minutes = asked.duration_minutes
     starts = openings(event_type=event_type, start_at=now, end_at=asked.until, now=now, duration_minutes=minutes)
     asked = asked.opening_at(starts)
@@ -35,7 +36,7 @@ def booking_page(request: HttpRequest, host: str, slug: str) -> HttpResponse:
         asked,
         starts,
         now=now,
-        hours=event_type.schedule.hours(),
+        hours=event_type.schedule.hours(*asked.window),
         first_weekday=first_weekday(request),
         durations_minutes=event_type.durations_minutes,
         slot_address=lambda start: details_address(event_type, asked, start),
@@ -62,10 +63,6 @@ def published(host: str, slug: str) -> EventType:
     if event_type is None:
         raise Http404
     return event_type
-
-
-def offer(event_type: EventType) -> asking.Offer:
-    return asking.Offer(event_type.durations_minutes, event_type.schedule.time_zone, event_type.rolling_days)
 
 
 def details_address(event_type: EventType, asked: asking.Asked, start: datetime) -> str:

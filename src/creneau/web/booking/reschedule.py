@@ -1,5 +1,7 @@
 """``/b/<token>/reschedule``: another time for a booking. Without ``start`` one is chosen, with it one is confirmed."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from creneau.scheduling.models import Booking
 from creneau.scheduling.openings import openings
 from creneau.web.booking import asked as asking
 from creneau.web.booking.choice import choice
+from creneau.web.booking.offer import offer
 from creneau.web.booking.opened import with_booking
 from creneau.web.booking.page import long_ago, render_choice
 from creneau.web.booking.problem import Problem, problem_page
@@ -44,7 +47,7 @@ def reschedule(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 def _choose(request: HttpRequest, booking: Booking) -> HttpResponse:
     now, event_type = timezone.now(), booking.event_type
-    asked = asking.read(request.GET, _offer(booking), now)
+    asked = asking.read(request.GET, _offer(booking, now), now)
     minutes = asked.duration_minutes
     starts = openings(
         event_type=event_type, start_at=now, end_at=asked.until, now=now, duration_minutes=minutes, ignoring=booking
@@ -54,7 +57,7 @@ def _choose(request: HttpRequest, booking: Booking) -> HttpResponse:
         asked,
         [start for start in starts if start != booking.start_at],
         now=now,
-        hours=event_type.schedule.hours(),
+        hours=event_type.schedule.hours(*asked.window),
         first_weekday=first_weekday(request),
         durations_minutes=[minutes],
         slot_address=lambda start: asked.address(start=instant_text(start), zone=asked.zone.key, view=None),
@@ -94,7 +97,7 @@ def _refused(request: HttpRequest, booking: Booking, words: str, *, status: int)
 
 def _wish(said: QueryDict, booking: Booking) -> Wish | None:
     now = timezone.now()
-    asked = asking.read(said, _offer(booking), now)
+    asked = asking.read(said, _offer(booking, now), now)
     start_at = asking.instant_called(said.get("start", ""))
     if start_at is None or "zone" in asked.misread:
         return None
@@ -102,6 +105,6 @@ def _wish(said: QueryDict, booking: Booking) -> Wish | None:
     return Wish(booking.event_type, asked, start_at, now, page=page, confirm=page, moving=booking)
 
 
-def _offer(booking: Booking) -> asking.Offer:
+def _offer(booking: Booking, now: datetime) -> asking.Offer:
     minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)
-    return asking.Offer([minutes], booking.time_zone, booking.event_type.rolling_days)
+    return offer(booking.event_type, now, durations_minutes=[minutes], time_zone=booking.time_zone)
