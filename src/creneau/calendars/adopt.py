@@ -1,8 +1,10 @@
 """Turns what the diagnosis found into a connection and its calendars."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from creneau.accounts.models import Host
 from creneau.calendars import vault
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent, ConnectionAttempt, RefusedSignIn
 from creneau.ews.diagnosis import Diagnosis
@@ -27,6 +29,7 @@ def adopt(*, attempt: ConnectionAttempt, diagnosis: Diagnosis, password: str) ->
             "status": CalendarConnection.Status.CONNECTED,
             "cause": "",
             "failures": 0,
+            "stream_due_at": None,
             "due_at": timezone.now(),
         },
     )
@@ -40,6 +43,7 @@ def adopt(*, attempt: ConnectionAttempt, diagnosis: Diagnosis, password: str) ->
 
 def keep_calendars(connection: CalendarConnection, folders: list[Folder]) -> None:
     """Rows for what is there, none for what is gone; the first connected primary calendar is checked and written to."""
+    Host.objects.filter(pk=connection.host_id).update(busy_version=F("busy_version") + 1)
     own = connection.calendars.filter(kind__in=[Calendar.Kind.PRIMARY, Calendar.Kind.OWN])
     own.exclude(folder_id__in=[folder.id for folder in folders]).delete()
     for position, folder in enumerate(folders):

@@ -10,6 +10,8 @@ from creneau.accounts.models import Host
 from creneau.calendars.models import CalendarEvent
 from creneau.calendars.write import write_event
 
+State = CalendarEvent.State
+
 
 def want(
     *,
@@ -59,17 +61,37 @@ def hold_back(event: CalendarEvent) -> None:
 
 
 def retry(event: CalendarEvent) -> None:
-    """Try again now, whatever the waiting time."""
+    """Try again now, whatever the waiting time; what was changed in Outlook is put back."""
     event.attempts = 0
     _wish(event, ["attempts"])
 
 
+def follow(event: CalendarEvent, *, start_at: datetime, end_at: datetime) -> None:
+    """What stands in Exchange is what is wanted from now on: nothing is to be written."""
+    event.start_at, event.end_at, event.revision = start_at, end_at, event.revision + 1
+    event.written_revision, event.state, event.due_at = event.revision, State.CHANGED_IN_EXCHANGE, None
+    event.save(update_fields=["start_at", "end_at", "revision", "written_revision", "state", "due_at"])
+
+
+def let_go(event: CalendarEvent) -> None:
+    """The event is gone from Exchange, and that is how it stays."""
+    event.wanted, event.revision = False, event.revision + 1
+    event.written_revision, event.state, event.due_at = event.revision, State.REMOVED, None
+    event.save(update_fields=["wanted", "revision", "written_revision", "state", "due_at"])
+
+
+def leave_as_found(event: CalendarEvent) -> None:
+    """It stands otherwise than the booking says, and nothing is done about that until somebody decides."""
+    CalendarEvent.objects.filter(pk=event.pk, revision=event.revision).update(state=State.CHANGED_IN_EXCHANGE)
+
+
 def _wish(event: CalendarEvent, fields: list[str]) -> None:
-    event.revision += 1
-    event.state, event.due_at = CalendarEvent.State.PENDING, timezone.now()
-    event.save(update_fields=[*fields, "revision", "state", "due_at"])
+    event.revision, event.wished_at, event.is_late = event.revision + 1, timezone.now(), False
+    event.state, event.due_at = State.PENDING, timezone.now()
+    event.save(update_fields=[*fields, "revision", "wished_at", "is_late", "state", "due_at"])
     _nudge(event)
 
 
 def _nudge(event: CalendarEvent) -> None:
-    transaction.on_commit(lambda: write_event(event.pk))
+    """A queue that is away loses only time: the sweep finds the row."""
+    transaction.on_commit(lambda: write_event(event.pk), robust=True)
