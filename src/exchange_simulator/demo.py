@@ -67,15 +67,16 @@ def fill(organisation: Organisation) -> None:
     domain = owners[0].owner.email.partition("@")[2]
     colleague = organisation.add_mailbox(f"camille.bernard@{domain}", "Camille Bernard")
     _add(colleague, _COLLEAGUE)
-    for mailbox in owners:
+    for number, mailbox in enumerate(owners):
         colleague.share(mailbox.owner.email, "reader")
-        _fill(mailbox, colleague.owner)
+        _fill(mailbox, colleague.owner, number)
     _add_rooms(organisation, domain)
 
 
-def _fill(mailbox: Mailbox, colleague: Person) -> None:
+def _fill(mailbox: Mailbox, colleague: Person, number: int) -> None:
+    """Each owner's weeks come in another order."""
     for week in _WEEKS:
-        _add(mailbox, _APPOINTMENTS[week % len(_APPOINTMENTS)], weeks=(week,))
+        _add(mailbox, _APPOINTMENTS[(week + number) % len(_APPOINTMENTS)], weeks=(week,))
     on_call = mailbox.add_folder("Gardes", "calendar")
     _add(mailbox, _ON_CALL, folder=on_call.serial)
     archive = mailbox.add_folder("Enseignement", "msgfolderroot", MAIL)

@@ -1,7 +1,8 @@
 """A SOAP request in, an answer out: checks what Exchange checks first, then does the operation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from exchange_simulator.errors import EwsError, schema_violation
 from exchange_simulator.mailbox.account import Account
@@ -12,6 +13,7 @@ from exchange_simulator.operations.subscriptions import Subscriptions
 from exchange_simulator.versions import Version
 from exchange_simulator.wire import order, soap
 from exchange_simulator.wire.soap import Request
+from exchange_simulator.wire.xml import Element
 
 _ACCOUNT_FAULTS = {
     "password_expired": "ErrorPasswordExpired",
@@ -38,26 +40,34 @@ class Service:
     subscriptions: Subscriptions = field(default_factory=Subscriptions)
 
     def answer(
-        self, document: bytes, account: Account, *, refusal: EwsError | None = None, ignored: bool = False
+        self,
+        document: bytes,
+        account: Account,
+        *,
+        is_alive: Callable[[], bool] = lambda: True,
+        refusal: EwsError | None = None,
+        ignored: bool = False,
     ) -> Answer:
-        """Refusals of the whole request are SOAP faults in HTTP 500. `refusal` is put into each response message;
-        `ignored` answers a change as if it had been made."""
+        """Refusals of the whole request are SOAP faults in HTTP 500. `is_alive` says whether a stream still has a
+        reader; `refusal` is put into each response message; `ignored` answers a change as if it had been made."""
         try:
             request = soap.read(document)
-            call = replace(self._call(request, account), refusal=refusal, ignored=ignored)
+            call = replace(self._call(request, account), is_alive=is_alive, refusal=refusal, ignored=ignored)
             order.check(request.body)
             if request.operation in STREAMS:
-                return Answer(200, self._stream(call))
+                bodies = STREAMS[request.operation](call)
+                return Answer(200, self._envelopes(next(bodies), bodies))
             with self.organisation.lock:
                 body = OPERATIONS[request.operation](call)
         except EwsError as error:
             return Answer(500, soap.fault(error, self.server))
-        except (ValueError, IndexError, KeyError) as error:
+        except (ValueError, IndexError) as error:  # a number that is none, a list that is empty
             return Answer(500, soap.fault(schema_violation(str(error)), self.server))
         return Answer(200, soap.answer(body, self.server))
 
-    def _stream(self, call: Call) -> Iterator[bytes]:
-        for body in STREAMS[call.request.operation](call):
+    def _envelopes(self, first: Element, others: Iterator[Element]) -> Iterator[bytes]:
+        """The first is made before the answer begins, so that what it takes is taken, and given back at the end."""
+        for body in chain([first], others):
             yield soap.answer(body, self.server)
 
     def _call(self, request: Request, account: Account) -> Call:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-import weakref
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from exchange_simulator import demo
 from exchange_simulator.autodiscover.settings import AutodiscoverSettings
-from exchange_simulator.certificates import CertificateAuthority, server_context
 from exchange_simulator.control.server import Control
 from exchange_simulator.faults import FaultPlan
 from exchange_simulator.mailbox.account import Account
@@ -25,6 +21,7 @@ from exchange_simulator.mailbox.sent import SentMessage
 from exchange_simulator.operations.call import Limits
 from exchange_simulator.service import Service
 from exchange_simulator.transport.connection import Connection
+from exchange_simulator.transport.identity import Identity
 from exchange_simulator.transport.listener import Listener
 from exchange_simulator.transport.log import Exchange, ReceivedRequest
 from exchange_simulator.transport.redirect import HttpRedirect
@@ -90,13 +87,12 @@ class Simulator:
         )
         self._host, self._port, self._language = host, port, language
         self._host_name = host_name or host
-        self._authority = CertificateAuthority() if tls else None
-        self._names = tuple(dict.fromkeys(("localhost", "127.0.0.1", host, self._host_name, *names)))
+        every_name = ("localhost", "127.0.0.1", host, self._host_name, *names)
+        self._identity = Identity(every_name, certificate, ca_file) if tls else None
         self._listener: Listener | None = None
         self._control: Control | None = None
         self._redirect: HttpRedirect | None = None
-        self.use_certificate(certificate)
-        self.ca_file = self._write_authority(ca_file)
+        self.ca_file = self._identity.ca_file if self._identity else None
         for each in mailboxes:
             self.add_mailbox(each.email, each.password, each.name, login=each.login)
         if seed == "demo":
@@ -106,9 +102,11 @@ class Simulator:
 
     def start(self) -> Simulator:
         handler = type("SiteConnection", (Connection,), {"site": self.site})
-        self._listener = Listener((self._host, self._port), handler, self._context)
+        context = self._identity.context if self._identity else None
+        self.site.certificate = self._identity.certificate if self._identity else b""
+        self._listener = Listener((self._host, self._port), handler, context)
         self._port = self._listener.port
-        scheme = "http" if self._authority is None else "https"
+        scheme = "https" if self._identity else "http"
         self.site.origin = f"{scheme}://{self._host_name}:{self._port}"
         self._listener.start()
         return self
@@ -138,6 +136,11 @@ class Simulator:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
+
+    def use_certificate(self, kind: str) -> None:
+        """One of certificates.KINDS, from the next start on."""
+        if self._identity is not None:
+            self._identity.become(kind)
 
     def cut_connections(self) -> None:
         """Cuts every open connection, streams too; new ones are welcome."""
@@ -230,25 +233,3 @@ class Simulator:
         if self._listener is not None:
             self._listener.stop()
             self._listener = None
-
-    # TLS
-
-    def use_certificate(self, kind: str) -> None:
-        """One of certificates.KINDS, from the next start on."""
-        self._context = None
-        if self._authority is not None:
-            certificate = self._authority.issue(self._names, kind)
-            self.site.certificate = certificate.der
-            self._context = server_context(certificate)
-
-    def _write_authority(self, path: str | Path | None) -> Path | None:
-        """Where the root certificate was written; None without TLS."""
-        if self._authority is None:
-            return None
-        if path is None:
-            folder = tempfile.mkdtemp(prefix="exchange-simulator-")
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            path = Path(folder) / "ca.pem"
-        target = Path(path)
-        target.write_bytes(self._authority.pem)
-        return target

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import struct
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -42,6 +43,11 @@ def read_id(text: str) -> ObjectId:
     if raw[len(_PREFIX) + _BODY.size :] != _seal(body):
         raise EwsError("ErrorInvalidIdMalformed")
     return ObjectId(kind, mailbox, serial, datetime.fromtimestamp(seconds, UTC) if kind == OCCURRENCE else None)
+
+
+def new_uid() -> str:
+    """An iCalendar UID as Outlook makes them: a GlobalObjectId in hexadecimal."""
+    return "040000008200E00074C5B7101A82E008" + "0" * 8 + uuid.uuid4().hex.upper() + uuid.uuid4().hex.upper()[:8]
 
 
 def change_key(version: int) -> str:

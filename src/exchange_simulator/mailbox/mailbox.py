@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,24 +11,16 @@ from exchange_simulator.errors import EwsError
 from exchange_simulator.mailbox import ids
 from exchange_simulator.mailbox.event import Event, Person
 from exchange_simulator.mailbox.folder import CALENDAR, STANDARD, Folder, Tombstone
-from exchange_simulator.mailbox.ids import ObjectId
+from exchange_simulator.mailbox.ids import ObjectId, new_uid
 from exchange_simulator.mailbox.log import Change
 from exchange_simulator.mailbox.series import occurrence_at, occurrences, touches
+from exchange_simulator.mailbox.working_hours import WorkingHours
 from exchange_simulator.mailbox.zones import windows_name
 
 if TYPE_CHECKING:
     from exchange_simulator.mailbox.organisation import Organisation
 
 FolderRef = Folder | str | int
-
-
-@dataclass(frozen=True)
-class WorkingHours:
-    """`days` are English names; local clock times of the mailbox's zone."""
-
-    days: tuple[str, ...] = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-    start: time = time(9)
-    end: time = time(18)
 
 
 class Mailbox:
@@ -127,7 +118,7 @@ class Mailbox:
         with self.organisation.lock:
             number, now = self.organisation.next_number(), self.organisation.clock()
             defaults: dict[str, Any] = {
-                "uid": _new_uid(),
+                "uid": new_uid(),
                 "zone": self.zone,
                 "time_zone": windows_name(self.zone),
                 "organizer": self.owner,
@@ -135,8 +126,8 @@ class Mailbox:
             event = Event(
                 serial=self._next_serial(),
                 folder=self.folder(folder).serial,
-                start=start.astimezone(UTC),
-                end=end.astimezone(UTC),
+                start=_whole(start),
+                end=_whole(end),
                 subject=subject,
                 status=status,
                 created=number,
@@ -157,7 +148,7 @@ class Mailbox:
                 raise EwsError("ErrorItemNotFound")
             target = master if event.original_start is None else self._exception(master, event.original_start)
             for name, value in fields.items():
-                setattr(target, name, value)
+                setattr(target, name, _whole(value) if isinstance(value, datetime) else value)
             self._touch(master)
             target.version, target.modified_at = master.version, master.modified_at
             return target
@@ -257,6 +248,6 @@ def _in_window(item: Event, start: datetime, end: datetime) -> list[Event]:
     return [item] if touches(item, start, end) else []
 
 
-def _new_uid() -> str:
-    """As Outlook makes them: a GlobalObjectId in hexadecimal."""
-    return "040000008200E00074C5B7101A82E008" + "0" * 8 + uuid.uuid4().hex.upper() + uuid.uuid4().hex.upper()[:8]
+def _whole(moment: datetime) -> datetime:
+    """Aware UTC in whole seconds, as identifiers of occurrences carry them."""
+    return moment.astimezone(UTC).replace(microsecond=0)

@@ -1,5 +1,6 @@
 """One request being answered: who asks, in whose name, about what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from exchange_simulator.mailbox.series import is_occurrence, occurrence_at, orig
 from exchange_simulator.mailbox.zones import zone_named
 from exchange_simulator.operations.subscriptions import Subscriptions
 from exchange_simulator.versions import Version
-from exchange_simulator.wire.event_fields import Sight
+from exchange_simulator.wire.sight import Sight
 from exchange_simulator.wire.soap import Request
 from exchange_simulator.wire.xml import Element, child, local, text
 
@@ -47,7 +48,8 @@ class Limits:
 class Call:
     """`acting_as` is the e-mail address whose rights count: the account's own, or the impersonated one.
 
-    `refusal` and `ignored` are faults: what every response message says, and changes that are only pretended.
+    `is_alive` says whether somebody still listens to a stream. `refusal` and `ignored` are faults: what every
+    response message says, and changes that are only pretended.
     """
 
     organisation: Organisation
@@ -58,6 +60,7 @@ class Call:
     request_version: str
     subscriptions: Subscriptions
     limits: Limits
+    is_alive: Callable[[], bool] = lambda: True
     refusal: EwsError | None = None
     ignored: bool = False
 

@@ -16,6 +16,8 @@ from exchange_simulator.operations.subscriptions import Subscription, read_water
 from exchange_simulator.wire.times import write_instant
 from exchange_simulator.wire.xml import Element, child, m, t, text
 
+_LISTEN_SECONDS = 0.5  # how often a stream looks whether its reader is still there
+
 
 def get_events(call: Call) -> Element:
     """https://learn.microsoft.com/exchange/client-developer/web-service-reference/getevents-operation"""
@@ -37,11 +39,15 @@ def get_streaming_events(call: Call) -> Iterator[Element]:
     """
     minutes = _minutes(call)
     try:
-        subscriptions = _subscriptions(call)
-        call.subscriptions.hang_on(call.acting_as, call.limits.hanging_connections)
+        with call.organisation.lock:
+            subscriptions = [call.subscriptions.get(name, call.acting_as) for name in _names(call)]
+            call.subscriptions.hang_on(call.acting_as, call.limits.hanging_connections)
     except EwsError as error:
-        yield response(call, [failure(call, error, _unknown(call))])
-        return
+        return iter([response(call, [failure(call, error, _unknown(call))])])
+    return _hanging(call, subscriptions, minutes)
+
+
+def _hanging(call: Call, subscriptions: list[Subscription], minutes: int) -> Iterator[Element]:
     try:
         yield _status(call, "OK")
         yield from _stream(call, subscriptions, time.monotonic() + minutes * call.limits.minute_seconds)
@@ -53,11 +59,11 @@ def get_streaming_events(call: Call) -> Iterator[Element]:
 
 def _stream(call: Call, subscriptions: list[Subscription], deadline: float) -> Iterator[Element]:
     beat = time.monotonic()
-    while (left := deadline - time.monotonic()) > 0:
+    while (left := deadline - time.monotonic()) > 0 and call.is_alive():
         with call.organisation.changed:
             told = [(each, _news(call, each)) for each in subscriptions]
             if not any(changes for _, changes in told):
-                call.organisation.changed.wait(min(left, call.limits.heartbeat_seconds))
+                call.organisation.changed.wait(min(left, call.limits.heartbeat_seconds, _LISTEN_SECONDS))
                 told = [(each, _news(call, each)) for each in subscriptions]
             batch = [
                 _notification("Notification", call, subscription, changes, None)
@@ -130,11 +136,6 @@ def _minutes(call: Call) -> int:
 def _names(call: Call) -> list[str]:
     ids = child(call.body, "SubscriptionIds")
     return [] if ids is None else [text(each) for each in ids]
-
-
-def _subscriptions(call: Call) -> list[Subscription]:
-    with call.organisation.lock:
-        return [call.subscriptions.get(name, call.acting_as) for name in _names(call)]
 
 
 def _unknown(call: Call) -> list[Element]:

@@ -1,5 +1,6 @@
 """One connection: HTTP/1.1 with keep-alive, requests answered one after another."""
 
+import select
 import traceback
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -40,6 +41,13 @@ class Connection(BaseHTTPRequestHandler):
         self._serve()
 
     do_GET = do_HEAD = do_OPTIONS = do_POST
+
+    def is_alive(self) -> bool:
+        """Whether the client still waits: one that has something to say, or has gone, does not."""
+        try:
+            return not select.select([self.connection], [], [], 0)[0]
+        except (OSError, ValueError):
+            return False
 
     def log_message(self, format: str, *args: Any) -> None:
         """The log is `site.requests`, not standard error."""

@@ -66,7 +66,7 @@ def _work(connection: "Connection", body: bytes, account: Account, fault: Fault 
     if refusal is not None and refusal.is_fault:
         return mischief.soap_fault(refusal, site.service.server)
     ignored = fault is not None and fault.kind == "ignored"
-    found = site.service.answer(body, account, refusal=refusal, ignored=ignored)
+    found = site.service.answer(body, account, is_alive=connection.is_alive, refusal=refusal, ignored=ignored)
     if isinstance(found.body, bytes):
         site.observe(Exchange(connection.operation, body, found.status, found.body))
         return Reply(found.status, found.body)

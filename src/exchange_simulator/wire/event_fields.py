@@ -4,16 +4,15 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from exchange_simulator.mailbox.event import Event
-from exchange_simulator.mailbox.folder import Rights
 from exchange_simulator.mailbox.ids import change_key
-from exchange_simulator.mailbox.mailbox import Mailbox
 from exchange_simulator.versions import knows_working_elsewhere
 from exchange_simulator.wire import people
 from exchange_simulator.wire.read_recurrence import write_recurrence
+from exchange_simulator.wire.rights import flag, rights_element
+from exchange_simulator.wire.sight import Sight
 from exchange_simulator.wire.times import write_instant
 from exchange_simulator.wire.xml import Element, t
 from exchange_simulator.wire.zone_definition import zone_definition
@@ -21,20 +20,7 @@ from exchange_simulator.wire.zone_definition import zone_definition
 if TYPE_CHECKING:
     from exchange_simulator.wire.shape import Shape
 
-Write = Callable[["Sight", Event], Element | None]
-
-
-@dataclass(frozen=True)
-class Sight:
-    """From where an event is looked at: `zone` is the request's, `whole` is False for FindItem, which gives
-    neither body nor attendees whatever is asked."""
-
-    mailbox: Mailbox
-    zone: tzinfo
-    request_version: str
-    rights: Rights
-    whole: bool
-    body_type: str = "Best"
+Write = Callable[[Sight, Event], Element | None]
 
 
 @dataclass(frozen=True)
@@ -54,29 +40,12 @@ def folder_id(tag: str, sight: Sight, event: Event) -> Element:
     return t(tag, Id=sight.mailbox.folder_id(folder), ChangeKey=change_key(folder.version))
 
 
-def rights_element(rights: Rights) -> Element:
-    named = {
-        "CreateAssociated": rights.create,
-        "CreateContents": rights.create,
-        "CreateHierarchy": rights.create_subfolders,
-        "Delete": rights.delete,
-        "Modify": rights.modify,
-        "Read": rights.read,
-        "ViewPrivateItems": rights.private_items,
-    }
-    return t("EffectiveRights", [t(name, _flag(value)) for name, value in named.items()])
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
-
-
 def _text(tag: str, value: Callable[[Event], str]) -> Write:
     return lambda sight, event: t(tag, value(event)) if value(event) else None
 
 
 def _boolean(tag: str, value: Callable[[Event], bool]) -> Write:
-    return lambda sight, event: t(tag, _flag(value(event)))
+    return lambda sight, event: t(tag, flag(value(event)))
 
 
 def _body(sight: Sight, event: Event) -> Element:

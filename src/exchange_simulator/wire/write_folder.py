@@ -5,8 +5,8 @@ from collections.abc import Callable
 from exchange_simulator.mailbox.folder import CALENDAR, CONTACTS, TASKS, Folder, Rights
 from exchange_simulator.mailbox.ids import change_key
 from exchange_simulator.mailbox.mailbox import Mailbox
-from exchange_simulator.wire.event_fields import rights_element
 from exchange_simulator.wire.extended import folder_property, read_key, write_property
+from exchange_simulator.wire.rights import rights_element
 from exchange_simulator.wire.shape import Shape
 from exchange_simulator.wire.xml import Element, t
 

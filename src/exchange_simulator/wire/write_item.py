@@ -1,10 +1,11 @@
 """CalendarItem, whole or in part, as a shape asks."""
 
 from exchange_simulator.mailbox.event import Event
-from exchange_simulator.wire.event_fields import AFTER_EXTENDED, BEFORE_EXTENDED, FIELDS, Field, Sight, item_id, wanted
+from exchange_simulator.wire.event_fields import AFTER_EXTENDED, BEFORE_EXTENDED, FIELDS, Field, item_id, wanted
 from exchange_simulator.wire.extended import event_property, read_key, write_property
 from exchange_simulator.wire.icalendar import mime_content
 from exchange_simulator.wire.shape import Shape
+from exchange_simulator.wire.sight import Sight
 from exchange_simulator.wire.xml import Element, t
 
 
