@@ -169,3 +169,11 @@ def test_the_link_is_copied_by_a_button(open_page: Open) -> None:
 def test_nothing_sticks_out_at_the_side(open_page: Open, width: int, path: str) -> None:
     page = open_page(path, width=width, language="fr")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_time_across_noon_fits_a_phone(open_page: Open, width: int) -> None:
+    EventType.objects.update(durations_minutes=[90])
+    page = open_page("/alice/30min/details?start=2027-03-11T16:00:00Z&zone=America/New_York", width=width)
+    expect(page.locator(".when-time")).to_have_text("11:00 am – 12:30 pm")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
