@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.api.served import Served, serve
+from tests.served import Served, serve
 
 SECONDS, ROUNDS, CONNECTIONS = 5, 3, 16
 DAYS = 31

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import requests
 
-from tests.api.served import Served, serve
 from tests.api.test_slots import half_hours, z
+from tests.served import Served, serve
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -13,8 +12,11 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from cryptography.fernet import Fernet
+
+from tests.waiting import free_port
 
 PASSWORD = "correct horse"
 
@@ -32,15 +34,15 @@ class Served:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, *options: str, **settings: str) -> Iterator[Served]:
-    """``settings`` are environment variables; the server has stopped when the block ends."""
-    port = _free_port()
+def serve(folder: Path, *options: str, log: IO[bytes] | None = None, **settings: str) -> Iterator[Served]:
+    """``settings`` are environment variables; the server has stopped when the block ends. ``log``: what it prints."""
+    port = free_port()
     served = Served(f"http://127.0.0.1:{port}", _environment(folder, port) | settings)
     served.creneau(
         "user", "add", "alice@example.com", "--name", "Alice", "--timezone", "UTC", "--password-stdin", typed=PASSWORD
     )
     command = [sys.executable, "-m", "creneau.cli.main", "serve", "--bind", f"127.0.0.1:{port}", *options]
-    server = subprocess.Popen(command, env=served.environment)
+    server = subprocess.Popen(command, env=served.environment, stdout=log, stderr=log)
     try:
         _wait(served.url, server)
         yield served
@@ -66,9 +68,3 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.1)
     raise RuntimeError("creneau serve did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,0 +1,89 @@
+"""A password planted in the product is looked for afterwards in everything that it wrote, said or answered."""
+
+import base64
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import requests
+
+from exchange_simulator import NewMailbox, Simulator
+from tests.served import Served, serve
+from tests.waiting import until
+
+RIGHT, WRONG = "canary-Merle!Noir-41", "canary-Corbeau!Gris-97"
+ALICE = "alice@example.com"
+
+
+def forms(secret: str) -> dict[str, bytes]:
+    """The ways in which a password could be seen though nobody meant to show it."""
+    return {
+        "plain": secret.encode(),
+        "quoted": quote(secret).encode(),
+        "UTF-16, as NTLM has it": secret.encode("utf-16-le"),
+        "in a Basic header": base64.b64encode(f"{ALICE}:{secret}".encode()).rstrip(b"="),
+        "base64": base64.b64encode(secret.encode())[:-4],
+    }
+
+
+@pytest.mark.parametrize("scheme", ["basic", "ntlm"])
+def test_the_password_is_nowhere(tmp_path: Path, scheme: str) -> None:
+    answers: list[bytes] = []
+    data = tmp_path / "data"
+    with (
+        Simulator([NewMailbox(ALICE, RIGHT, "Alice Martin")], auth=[scheme]) as exchange,
+        (tmp_path / "log").open("wb") as log,
+        serve(data, log=log, **settings(exchange)) as served,
+    ):
+        answers += [provoke(served, token(served), password) for password in (WRONG, RIGHT)]
+        answers += [broken(served, token(served))]
+        until(lambda: len(exchange.requests), lambda count: count > 6)
+        answers.append(served.creneau("check").encode())
+        kept = snapshot(data)
+    kept |= snapshot(data) | {"log": (tmp_path / "log").read_bytes(), "answers": b"\n".join(answers)}
+    assert b"DEBUG" in kept["log"]
+    assert b"connected" in kept["answers"]
+    found = [
+        f"{name}: {form}"
+        for name, content in kept.items()
+        for secret in (RIGHT, WRONG)
+        for form, looks in forms(secret).items()
+        if looks in content
+    ]
+    assert found == []
+
+
+def settings(exchange: Simulator) -> dict[str, str]:
+    return {
+        "CRENEAU_LOG_LEVEL": "debug",
+        "CRENEAU_EXCHANGE_CA": str(exchange.ca_file),
+        "CRENEAU_EXCHANGE_ALLOWED_NETWORKS": "127.0.0.0/8",
+        "CRENEAU_EXCHANGE_SERVERS": f"example.com={exchange.url}",
+    }
+
+
+def provoke(served: Served, bearer: str, password: str) -> bytes:
+    """Connect; whatever comes of it."""
+    wish = {"email": ALICE, "password": password}
+    headers = {"Authorization": f"Bearer {bearer}"}
+    return requests.post(f"{served.url}/api/v1/calendar-connections", json=wish, headers=headers, timeout=60).content
+
+
+def broken(served: Served, bearer: str) -> bytes:
+    """The password in places where it does not belong: a malformed body, an unknown field, a wrong type."""
+    url, headers = f"{served.url}/api/v1/calendar-connections", {"Authorization": f"Bearer {bearer}"}
+    bodies: list[bytes] = [
+        f'{{"email": "{ALICE}", "password": "{RIGHT}"'.encode(),
+        f'{{"email": "{ALICE}", "password": "{RIGHT}", "surprise": 1}}'.encode(),
+        f'{{"email": "{ALICE}", "password": ["{RIGHT}"]}}'.encode(),
+    ]
+    return b"\n".join(requests.post(url, data=body, headers=headers, timeout=60).content for body in bodies)
+
+
+def token(served: Served) -> str:
+    return served.creneau("token", ALICE).splitlines()[-1]
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file of the data folder: database, its WAL, the queue."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
