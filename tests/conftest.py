@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from creneau.accounts.models import Host
 from creneau.scheduling.book import Invitee
@@ -37,3 +38,10 @@ def bob() -> Invitee:
 def now() -> datetime:
     """Sunday 28 February 2027, noon in London: Alice's next working day is tomorrow."""
     return datetime(2027, 2, 28, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sunday(now: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """It is Sunday 28 February 2027, 13:00 in Paris. Ask for it before signing anybody in."""
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now

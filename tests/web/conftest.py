@@ -1,8 +1,5 @@
-from datetime import datetime
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from creneau.accounts.models import Host
 from creneau.scheduling.welcome import add_host
@@ -26,10 +23,3 @@ def carol(db: None) -> Host:
     return add_host(
         email="carol@demo.example", name="Carol Petit", password="correct horse", time_zone="UTC", language="en"
     )
-
-
-@pytest.fixture
-def sunday(now: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """It is Sunday 28 February 2027, 13:00 in Paris. Ask for it before signing anybody in."""
-    monkeypatch.setattr(timezone, "now", lambda: now)
-    return now

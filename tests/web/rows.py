@@ -22,6 +22,7 @@ def account(host: Host, email: str = "alice@demo.example", **changes: Any) -> Ca
         "sealed_password": b"sealed",
         "exchange_version": "2019",
         "synchronised_at": timezone.now() - timedelta(seconds=40),
+        "mirrored_until": timezone.now() + timedelta(days=400),
     }
     row = CalendarConnection.objects.create(host=host, email=email, **values | changes)
     is_first = not Calendar.objects.of(host).filter(receives_events=True).exists()

@@ -162,15 +162,62 @@ def test_a_week_that_cannot_be_meant_is_the_present_one(as_alice: Client, alice:
     assert week.before < timezone.now().date() < week.after
 
 
+def test_why_a_time_is_not_offered_is_told_for_a_day(sunday: datetime, as_alice: Client, alice: Host) -> None:
+    account = rows.account(alice)
+    rows.busy(account, datetime(2027, 3, 1, 9, tzinfo=UTC), minutes=75)
+    rows.busy(account, datetime(2027, 3, 1, 13, tzinfo=UTC), status="working_elsewhere")
+    rows.booking(alice, datetime(2027, 3, 1, 15, tzinfo=UTC))
+    told = as_alice.get(PAGE, {"day": "2027-03-01"}).context["why"].rows
+    assert [(row.start, row.end, row.kind, row.what, row.note) for row in told] == [
+        ("00:00", "09:00", "shut", "Outside your working hours", ""),
+        ("09:00", "10:00", "", "2 slots offered", ""),
+        ("10:00", "11:15", "busy", "Busy", "In the calendar “Calendar”."),
+        ("11:15", "16:00", "", "9 slots offered", "Working elsewhere: this status leaves you free."),
+        ("16:00", "16:30", "ours", "Booked through Créneau", ""),
+        ("16:30", "17:00", "", "1 slot offered", ""),
+        ("17:00", "24:00", "shut", "Outside your working hours", ""),
+    ]
+
+
+def test_nothing_is_worked_out_until_a_day_is_asked_for(as_alice: Client, alice: Host) -> None:
+    assert as_alice.get(PAGE).context["why"].rows == []
+    assert as_alice.get(PAGE, {"day": "soon", "type": "none"}).status_code == 200
+
+
+def test_a_colleague_whose_address_cannot_be_meant_is_said_beside_the_field(as_alice: Client, alice: Host) -> None:
+    account = rows.account(alice)
+    answer = as_alice.post(f"{PAGE}/colleagues", {"connection": account.pk, "address": "bernard"})
+    assert answer.status_code == 422
+    assert answer.context["colleague"].errors == {"address": ["This is not an e-mail address."]}
+    assert 'value="bernard"' in answer.content.decode()
+
+
+def test_the_account_of_somebody_else_opens_no_calendar(as_alice: Client, alice: Host, carol: Host) -> None:
+    other = rows.account(carol, "carol@demo.example")
+    form = {"connection": other.pk, "address": "bernard@demo.example"}
+    assert as_alice.post(f"{PAGE}/colleagues", form).status_code == 422
+
+
+def test_a_shared_calendar_is_forgotten_and_ones_own_stays(as_alice: Client, alice: Host, carol: Host) -> None:
+    rows.account(alice)
+    for name in ("Dr Bernard Lefèvre", "Consultations"):
+        as_alice.post(f"{PAGE}/colleagues/{Calendar.objects.get(name=name).pk}/removal")
+    assert list(Calendar.objects.filter(name__in=["Dr Bernard Lefèvre", "Consultations"]).values_list("name")) == [
+        ("Consultations",)
+    ]
+    theirs = rows.account(carol, "carol@demo.example").calendars.get(name="Secretariat")
+    assert as_alice.post(f"{PAGE}/colleagues/{theirs.pk}/removal").status_code == 404
+
+
 def test_the_page_asks_the_database_as_often_for_three_accounts_as_for_one(
     as_alice: Client, alice: Host, django_assert_num_queries: Any
 ) -> None:
     rows.account(alice)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_alice.get(PAGE)
     rows.account(alice, "second@demo.example")
     rows.account(alice, "third@demo.example")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_alice.get(PAGE)
 
 

@@ -20,6 +20,9 @@ TYPED = {
     "buffer_after_minutes": "5",
     "minimum_notice_minutes": "60",
     "rolling_days": "30",
+    "first_day": "2027-03-01",
+    "last_day": "",
+    "daily_limit": "4",
 }
 
 
@@ -65,6 +68,8 @@ def test_the_editor_shows_what_is_stored(as_alice: Client, half_hour: EventType)
         ("slug", "30min", "You have another event type at this address."),
         ("increment_minutes", "0", "Ensure this value is greater than or equal to 1."),
         ("rolling_days", "0", "Ensure this value is greater than or equal to 1."),
+        ("daily_limit", "0", "Ensure this value is greater than or equal to 1."),
+        ("last_day", "2027-02-01", "The last day comes before the first."),
         ("name", "", "This field is required."),
     ],
 )

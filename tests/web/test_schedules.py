@@ -58,9 +58,9 @@ def test_what_cannot_be_meant_is_said_beside_the_day(
 
 
 def test_a_row_more_or_less_saves_nothing_yet(as_alice: Client, schedule: Schedule) -> None:
-    more = save(as_alice, schedule, mon_start=["09:00"], mon_end=["12:00"], add="mon")
+    more = save(as_alice, schedule, mon_start=["09:00"], mon_end=["12:00"], more="mon")
     assert (more.status_code, more.context["days"][0].spans) == (200, [("09:00", "12:00"), ("14:00", "18:00")])
-    less = save(as_alice, schedule, mon_start=["09:00", "14:00"], mon_end=["12:00", "18:00"], remove="mon-0")
+    less = save(as_alice, schedule, mon_start=["09:00", "14:00"], mon_end=["12:00", "18:00"], less="mon-0")
     assert less.context["days"][0].spans == [("14:00", "18:00")]
     schedule.refresh_from_db()
     assert schedule.weekly_hours["mon"] == [["09:00", "17:00"]]

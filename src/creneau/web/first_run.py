@@ -32,7 +32,9 @@ class FirstRunForm(forms.Form):
         help_text=_("What follows the name of this site, such as alice."),
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones.choices)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zones.choices, widget=forms.Select({"data-own-zone": True})
+    )
 
     def clean_password(self) -> str:
         given: str = self.cleaned_data["password"]

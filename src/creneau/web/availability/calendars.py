@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,24 +18,33 @@ from creneau.scheduling.models import Booking
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import changes, tree
 from creneau.web.availability.accounts import accounts
+from creneau.web.availability.forms import ColleagueForm
 from creneau.web.availability.picture import picture
 from creneau.web.availability.statuses import STATUSES
+from creneau.web.availability.why import question
 from creneau.web.connect import facts
 from creneau.web.connect.causes import words_of
 
 
 @host_page
 def calendars(request: HostRequest) -> HttpResponse:
+    return page(request)
+
+
+def page(request: HostRequest, colleague: Form | None = None) -> HttpResponse:
+    """``colleague``: what was typed to open somebody's calendar, and what is wrong with it."""
     cards = accounts(request.host)
     settings = CalendarSettings.objects.filter(host=request.host).first() or CalendarSettings()
     blocking = settings.blocking()
     context = {
         "week": picture(request.host, request.GET.get("week", "")) if cards else None,
+        "why": question(request.host, request.GET),
         "accounts": cards,
+        "colleague": colleague or ColleagueForm(card.row for card in cards),
         "groups": tree.groups(card.row for card in cards),
         "statuses": [(status, blocking[status.name]) for status in STATUSES],
     }
-    return render(request, "web/availability/calendars.html", context)
+    return render(request, "web/availability/calendars.html", context, status=422 if colleague else 200)
 
 
 @host_page

@@ -99,7 +99,7 @@ def _by_day(host: Host, zone: ZoneInfo, monday: date) -> dict[date, list[Stretch
 
 def _working(host: Host, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
     schedule = host.schedules.order_by("pk").first()
-    spans = working_spans(schedule.hours(), int(start.timestamp()), int(end.timestamp())) if schedule else []
+    spans = working_spans(schedule.hours(start, end), int(start.timestamp()), int(end.timestamp())) if schedule else []
     return ((datetime.fromtimestamp(opens, UTC), datetime.fromtimestamp(closes, UTC)) for opens, closes in spans)
 
 

@@ -40,7 +40,7 @@ def schedules(request: HostRequest, schedule_id: int | None = None) -> HttpRespo
     row = get_object_or_404(Schedule, pk=schedule_id or rows[0].pk, host=request.host)
     form = ScheduleForm(request.POST or None, instance=row)
     days = week.typed(request.POST) if request.method == "POST" else week.stored(row.weekly_hours)
-    only_rows = "add" in request.POST or "remove" in request.POST
+    only_rows = "more" in request.POST or "less" in request.POST
     if request.method == "POST" and not only_rows and form.is_valid() and (hours := week.check(days)) is not None:
         row.weekly_hours = hours
         form.save()

@@ -35,13 +35,13 @@ def stored(weekly_hours: dict[str, list[list[str]]]) -> list[Day]:
 
 
 def typed(data: QueryDict) -> list[Day]:
-    """With ``add`` an empty row more, with ``remove`` (``mon-1``) one less; rows left empty are dropped."""
+    """With ``more`` an empty row more, with ``less`` (``mon-1``) one less; rows left empty are dropped."""
     days = [_typed_day(name, data) for name in DAYS]
-    day, _dash, number = data.get("remove", "").partition("-")
+    day, _dash, number = data.get("less", "").partition("-")
     for row in days:
         if row.name == day and number.isdecimal() and int(number) < len(row.spans):
             del row.spans[int(number)]
-        if row.name == data.get("add"):
+        if row.name == data.get("more"):
             row.spans.append(_next(row.spans))
     return days
 

@@ -38,6 +38,13 @@ CAUSES: dict[str, Words] = {
             "Most often a letter is mistyped, the password has changed, or the server wants another user name."
         ),
     ),
+    "password_sealed": Words(
+        _("The stored password cannot be opened"),
+        _(
+            "No key of this installation fits it any longer. An administrator can put the key back; "
+            "or connect the account again with your password."
+        ),
+    ),
     "locked_out": Words(
         _("Your Windows account is locked"),
         _(

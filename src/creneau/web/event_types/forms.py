@@ -35,6 +35,10 @@ class EventTypeForm(_ModelForm):
             "buffer_after_minutes",
             "minimum_notice_minutes",
             "rolling_days",
+            "first_day",
+            "last_day",
+            "daily_limit",
+            "weekly_limit",
         ]
         labels = {
             "name": _("Name"),
@@ -46,20 +50,32 @@ class EventTypeForm(_ModelForm):
             "buffer_after_minutes": _("Buffer after, in minutes"),
             "minimum_notice_minutes": _("Minimum notice, in minutes"),
             "rolling_days": _("Can be booked … days ahead"),
+            "first_day": _("From this day on"),
+            "last_day": _("Up to this day"),
+            "daily_limit": _("At most … a day"),
+            "weekly_limit": _("At most … a week"),
         }
         help_texts = {
             "description": _("What the invitee should know or bring."),
             "location": _("A room, a telephone number, the address of a video call."),
             "minimum_notice_minutes": _("1440 minutes are a day."),
+            "last_day": _("Fixed dates take the place of the days ahead."),
         }
-        widgets = {"description": forms.Textarea({"rows": 3})}
+        widgets = {
+            "description": forms.Textarea({"rows": 3}),
+            "first_day": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+            "last_day": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        }
 
     def __init__(self, *args: Any, host: Host, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._host = host
+        for name, field in self.fields.items():  # what the model says of its columns is for developers
+            field.help_text = self.Meta.help_texts.get(name, "") if name != "durations" else field.help_text
         if self.instance.pk:
             self.initial["durations"] = ", ".join(str(minutes) for minutes in self.instance.durations_minutes)
-        for name, most in (("increment_minutes", LONGEST_MINUTES), ("rolling_days", 730)):
+        limits = {"increment_minutes": LONGEST_MINUTES, "rolling_days": 730, "daily_limit": 500, "weekly_limit": 500}
+        for name, most in limits.items():
             self.fields[name].validators.extend(_between(1, most))
 
     def clean_durations(self) -> list[int]:
@@ -74,6 +90,13 @@ class EventTypeForm(_ModelForm):
         if others.exists():
             raise ValidationError(_("You have another event type at this address."))
         return slug
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("first_day"), given.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day comes before the first."))
+        return given
 
     def save(self, commit: bool = True) -> EventType:
         self.instance.durations_minutes = self.cleaned_data["durations"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account import forms as allauth  # type: ignore[import-untyped]
+from allauth.account import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _

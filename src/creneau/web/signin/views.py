@@ -2,7 +2,7 @@
 
 import smtplib
 
-from allauth.account import views as allauth  # type: ignore[import-untyped]
+from allauth.account import views as allauth
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 

@@ -1,0 +1,136 @@
+"""What a host finds: an account with a week of busy times, meetings in every state, attempts that failed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from creneau.accounts.models import Host
+from creneau.scheduling.models import Booking, EventType, Schedule
+from tests.web import rows
+
+from .conftest import Open
+
+HOURS = {
+    "mon": [["14:00", "17:00"]],
+    "tue": [["09:00", "12:00"], ["14:00", "17:00"]],
+    "thu": [["09:00", "12:00"], ["14:00", "17:00"]],
+    "fri": [["09:00", "12:00"]],
+}
+WEEK = (
+    (0, 13, 0, 60, "busy"),
+    (1, 8, 0, 60, "tentative"),
+    (1, 9, 30, 90, "busy"),
+    (1, 13, 0, 180, "out_of_office"),
+    (2, 7, 30, 240, "out_of_office"),
+    (3, 8, 0, 75, "busy"),
+    (3, 13, 0, 90, "working_elsewhere"),
+    (3, 14, 30, 45, "tentative"),
+    (4, 9, 0, 120, "busy"),
+)
+TRIED = [
+    rows.step("autodiscover_soap", "autodiscover.saint-aubin.example", "name_not_found"),
+    rows.step("autodiscover_soap", "saint-aubin.example", "404", duration_ms=640, detail="text/html"),
+    rows.step("autodiscover_srv", "_autodiscover._tcp.saint-aubin.example", "name_not_found"),
+    rows.step("autodiscover_redirect", "autodiscover.saint-aubin.example", "timeout", duration_ms=5000),
+]
+GOING_WELL = [
+    rows.step("autodiscover_soap", "saint-aubin.example", "404", duration_ms=640, detail="text/html"),
+    rows.step("autodiscover_soap", "autodiscover.saint-aubin.example", "401", detail="basic, ntlm"),
+    rows.step("autodiscover_soap", "autodiscover.saint-aubin.example", "ok", detail="signed in with ntlm"),
+]
+EMAIL = "a.martin@saint-aubin.example"
+HOST = {"host": "mail.saint-aubin.example"}
+
+
+def at_work(host: Host, now: datetime) -> dict[str, str]:
+    """Fills Alice's pages; returns the address of each by name."""
+    _name(host)
+    account = rows.account(host, EMAIL, synchronised_at=now - timedelta(seconds=40))
+    account.calendars.filter(name__in=["Consultations", "Dr Bernard Lefèvre"]).update(checks_conflicts=True)
+    monday = (now + timedelta(days=1)).replace(hour=0, minute=0)
+    for day, hour, minute, lasts, status in WEEK:
+        rows.busy(account, monday + timedelta(days=day, hours=hour, minutes=minute), lasts, status)
+    meeting = _meetings(host, now, monday)
+    event_type = EventType.objects.get(host=host, slug="30min")
+    attempts = {f"connect-{name}": _attempt(host, name) for name in ATTEMPTS}
+    return {
+        "meetings": "/meetings",
+        "meetings-past": "/meetings/past",
+        "meetings-cancelled": "/meetings/cancelled",
+        "meeting": f"/meetings/{meeting.pk}",
+        "event-types": "/event-types",
+        "event-type": f"/event-types/{event_type.pk}",
+        "schedules": "/availability/schedules",
+        "calendar-settings": "/availability/calendars?week=2027-03-01",
+        "disconnection": f"/availability/calendars/{account.pk}/disconnection",
+        "connect": "/availability/calendars/connect",
+        **attempts,
+        "settings": "/settings",
+        "password": "/account/password/change/",
+        "sign-out": "/account/logout/",
+    }
+
+
+ATTEMPTS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "running": ("", "", {"steps": GOING_WELL}),
+    "reading": ("", "", {"steps": GOING_WELL, "detail": {"calendars": 5}}),
+    "not-found": ("server_not_found", "enter_server", {"steps": TRIED}),
+    "refused": ("wrong_credentials", "enter_domain_or_username", {"steps": GOING_WELL, "server": HOST["host"]}),
+    "refused-before": ("already_refused", "check_password", {}),
+    "wait": ("already_refused", "wait", {"detail": {"retry_at": "2027-02-28T13:35:00Z"}}),
+    "foreign-host": ("foreign_host", "confirm_host", {"detail": {"host": "mail.hoster.example"}}),
+    "certificate": ("tls_untrusted", "ask_it", {"detail": {**HOST, "issuer": "AC Saint-Aubin"}, "steps": TRIED[:1]}),
+    "webmail": ("not_ews_owa", "enter_ews_url", {"detail": HOST, "server": "https://mail.saint-aubin.example/owa"}),
+}
+
+
+def as_alice(open_page: Open, live_server: Any, host: Host) -> Open:
+    """Opens pages as Alice, signed in."""
+    client = Client()
+    client.force_login(host.user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def open_one(path: str = "/", **options: Any) -> Page:
+        page = open_page("/static/web/mark.svg", **options)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page.goto(path)
+        return page
+
+    return open_one
+
+
+def _name(host: Host) -> None:
+    host.user.name, host.user.language = "Dr Alice Martin", ""
+    host.user.save()
+    EventType.objects.filter(host=host).update(name="First meeting", location="Building B")
+    Schedule.objects.filter(host=host).update(weekly_hours=HOURS)
+    schedule = Schedule.objects.get(host=host)
+    EventType.objects.create(
+        host=host, schedule=schedule, slug="follow-up", name="Follow-up", durations_minutes=[15, 30], active=False
+    )
+
+
+def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:
+    first = rows.booking(host, now + timedelta(minutes=90), "Julien Moreau")
+    waits = {"state": "pending", "attempts": 2, "due_at": now + timedelta(minutes=2, seconds=5)}
+    rows.booking(host, monday + timedelta(hours=13, minutes=30), "Inès Haddad", **waits)
+    moved = {"state": "changed_in_exchange"}
+    rows.booking(host, monday + timedelta(hours=15), "Camille Durand", **moved)
+    rows.booking(host, monday + timedelta(days=1, hours=10), "Nadia Benali", state="failed", cause="wrong_credentials")
+    rows.booking(host, monday + timedelta(days=1, hours=15), "Paul Lemoine", state="failed", cause="timeout")
+    for number in range(7):
+        rows.booking(host, monday - timedelta(days=4 + 3 * number), "Zoé Petit")
+    gone = rows.booking(host, monday + timedelta(days=3), "Théo Blanc", state="removed")
+    Booking.objects.filter(pk=gone.pk).update(
+        state="cancelled", cancelled_by="invitee", cancelled_at=now, cancellation_reason="I am ill."
+    )
+    return first
+
+
+def _attempt(host: Host, name: str) -> str:
+    cause, next_step, more = ATTEMPTS[name]
+    row = rows.attempt(host, cause, next_step, email=EMAIL, **more)
+    return f"/availability/calendars/connect/{row.pk}"

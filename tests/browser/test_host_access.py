@@ -1,0 +1,107 @@
+"""Every page of a host before axe (WCAG 2.2 AA), in both languages, light and dark; and their pictures."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from creneau.accounts.models import Host, User
+
+from .alice_at_work import ATTEMPTS, as_alice, at_work
+from .axe import faults
+from .conftest import Open
+
+Picture = Callable[[Page, str], None]
+SIGNED_IN = [
+    "meetings",
+    "meetings-past",
+    "meetings-cancelled",
+    "meeting",
+    "event-types",
+    "event-type",
+    "schedules",
+    "calendar-settings",
+    "disconnection",
+    "connect",
+    *(f"connect-{name}" for name in ATTEMPTS),
+    "settings",
+    "password",
+    "sign-out",
+]
+EMPTY = {
+    "meetings-none": "/meetings",
+    "meetings-past-none": "/meetings/past",
+    "calendar-settings-none": "/availability/calendars",
+}
+UNPICTURED = {"meetings-past", "meetings-cancelled", "meetings-past-none", "password", "sign-out", "forgotten-password"}
+OUTSIDE = {"sign-in": "/account/login/", "forgotten-password": "/account/password/reset/", "nothing-here": "/a/b/c/d"}
+
+
+@pytest.fixture(autouse=True)
+def _hospital(settings: Any) -> None:
+    settings.ORGANISATION, settings.SUPPORT_CONTACT = "CH de Saint-Aubin", "help@saint-aubin.example"
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_a_page_of_a_host_is_accessible(
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, name: str
+) -> None:
+    pages = at_work(alice, sunday)
+    look(as_alice(open_page, live_server, alice), pages[name], picture, name)
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_page_with_nothing_on_it_is_accessible(
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, name: str
+) -> None:
+    User.objects.update(language="")
+    look(as_alice(open_page, live_server, alice), EMPTY[name], picture, name)
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_a_page_outside_is_accessible(alice: Host, open_page: Open, picture: Picture, name: str) -> None:
+    look(open_page, OUTSIDE[name], picture, name)
+
+
+def test_the_first_run_is_accessible(live_server: Any, open_page: Open, picture: Picture) -> None:
+    look(open_page, "/first-run", picture, "first-run")
+
+
+def test_a_wrong_password_is_told_accessibly(alice: Host, open_page: Open, picture: Picture) -> None:
+    page = open_page("/account/login/", language="fr", width=390)
+    page.locator("#id_login").fill("alice@demo.example")
+    page.locator("#id_password").fill("wrong horse")
+    page.locator("button.primary").click()
+    assert faults(page) == []
+    picture(page, "sign-in-refused-390-light-fr")
+
+
+def test_an_open_dialog_is_accessible(
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture
+) -> None:
+    page = as_alice(open_page, live_server, alice)(at_work(alice, sunday)["calendar-settings"], language="fr")
+    page.get_by_role("link", name="Déconnecter…").click()
+    assert faults(page) == []
+
+
+def test_a_day_explained_is_accessible(
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture
+) -> None:
+    at_work(alice, sunday)
+    look(as_alice(open_page, live_server, alice), "/availability/calendars?day=2027-03-04", picture, "why-not-offered")
+
+
+def look(open_one: Open, path: str, picture: Picture, name: str) -> None:
+    """Both languages, light and dark, wide and narrow; nothing reaches beyond a narrow screen. Two pictures of each."""
+    for language in ("fr", "en"):
+        page = open_one(path, language=language)
+        for dark, width in ((False, 1280), (True, 390)):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            assert faults(page) == []
+            if dark == (language == "en") and name not in UNPICTURED:
+                picture(page, f"{name}-{width}-{'dark' if dark else 'light'}-{language}")
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
