@@ -172,3 +172,10 @@ def test_the_time_an_attempt_takes_is_counted(as_alice: Client, alice: Host) -> 
     row = rows.attempt(alice)
     ConnectionAttempt.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(seconds=9))
     assert as_alice.get(f"{CONNECT}/{row.pk}").context["seconds"] == 9
+
+
+def test_an_attempt_that_nobody_works_on_says_so(as_alice: Client, alice: Host) -> None:
+    row = rows.attempt(alice, state="waiting")
+    assert "It has not begun yet" not in as_alice.get(f"{CONNECT}/{row.pk}").content.decode()
+    ConnectionAttempt.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(seconds=20))
+    assert "It has not begun yet" in as_alice.get(f"{CONNECT}/{row.pk}").content.decode()

@@ -73,6 +73,14 @@ def test_the_zone_is_chosen_by_name(as_alice: Client, schedule: Schedule) -> Non
     assert as_alice.post(f"{PAGE}/{schedule.pk}", {"name": "Office", "time_zone": "Mars/Base"}).status_code == 422
 
 
+def test_public_holidays_of_a_country_are_days_off(as_alice: Client, schedule: Schedule) -> None:
+    Schedule.objects.update(holidays_country="DE", holidays_region="BY")
+    page = as_alice.post(f"{PAGE}/{schedule.pk}", TYPED | {"holidays_country": "FR"}, follow=True)
+    schedule.refresh_from_db()
+    assert (schedule.holidays_country, schedule.holidays_region) == ("FR", "")
+    assert '<option value="FR" selected>France</option>' in page.content.decode()
+
+
 def test_overrides_survive_a_change_of_the_week(as_alice: Client, schedule: Schedule) -> None:
     Schedule.objects.update(overrides={"2027-03-28": []})
     save(as_alice, schedule, mon_start="09:00", mon_end="12:00")

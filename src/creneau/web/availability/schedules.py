@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from creneau.scheduling.holidays import regions_by_country
 from creneau.scheduling.models import Schedule
 from creneau.web import zones
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import week
+from creneau.web.locales import page_locale
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Schedule]
@@ -22,15 +24,30 @@ else:
 
 class ScheduleForm(_ModelForm):
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    holidays_country = forms.ChoiceField(label=gettext_lazy("Public holidays"), required=False)
 
     class Meta:
         model = Schedule
-        fields = ["name", "time_zone"]
+        fields = ["name", "time_zone", "holidays_country"]
         labels = {"name": gettext_lazy("Name of these hours")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["time_zone"].choices = zones.choices(and_also=self.instance.time_zone)  # type: ignore[attr-defined]
+        self.fields["holidays_country"].choices = countries()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        if "holidays_country" in self.changed_data:
+            self.instance.holidays_region = ""  # it was one of the other country
+        return given
+
+
+def countries() -> list[tuple[str, str]]:
+    """Where public holidays can be days off, by name; first that they are not."""
+    names = page_locale().territories
+    known = sorted(((code, str(names.get(code, code))) for code in regions_by_country()), key=lambda choice: choice[1])
+    return [("", _("I work on public holidays")), *known]
 
 
 @host_page
