@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -14,11 +13,9 @@ from creneau.scheduling.cancel import cancel
 from creneau.scheduling.models import Booking, EventType
 
 from .alice_with_hours import first_meeting
+from .axe import faults
 from .conftest import Open
 
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
 DETAILS = "/alice/30min/details?zone=Europe/Paris&start="
 PAGES = {
     "host": "/alice/",
@@ -55,18 +52,12 @@ def _meeting(live_server: Any, half_hour: EventType, now: datetime, monkeypatch:
     Booking.objects.filter(token="requested").update(state=Booking.State.REQUESTED)
 
 
-def faults(page: Page) -> list[str]:
-    """axe writes styles of its own: the page is opened with ``bypass_csp``."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
-
-
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(("language", "widths"), [("fr", (1280, 390)), ("en", (768, 320))])
 def test_the_page_is_accessible(
     open_page: Open, picture: Callable[[Page, str], None], name: str, language: str, widths: tuple[int, int]
 ) -> None:
-    page = open_page(PAGES[name], language=language, width=widths[0], bypass_csp=True)
+    page = open_page(PAGES[name], language=language, width=widths[0])
     assert faults(page) == []
     picture(page, f"{name}-{widths[0]}-light-{language}")
     page.emulate_media(color_scheme="dark")
@@ -77,7 +68,7 @@ def test_the_page_is_accessible(
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_form_with_errors_is_accessible(open_page: Open, picture: Callable[[Page, str], None], language: str) -> None:
-    page = open_page(PAGES["details"], language=language, width=390, bypass_csp=True)
+    page = open_page(PAGES["details"], language=language, width=390)
     page.locator("#id_name").fill("Camille Durand")
     page.locator("#id_email").fill("camille.durand@exemple")
     page.locator("button.primary").click()
@@ -91,7 +82,7 @@ def test_a_form_with_errors_is_accessible(open_page: Open, picture: Callable[[Pa
 
 
 def test_the_open_choice_of_zones_is_accessible(open_page: Open, picture: Callable[[Page, str], None]) -> None:
-    page = open_page(PAGES["booking"], language="fr", width=390, bypass_csp=True)
+    page = open_page(PAGES["booking"], language="fr", width=390)
     page.locator("details.zone summary").click()
     assert faults(page) == []
     picture(page, "booking-zone-390-light-fr")
