@@ -230,8 +230,9 @@ def is_let_in(answer: requests.Response) -> bool:
 
 @contextlib.contextmanager
 def hanging(exchange: Simulator, document: str) -> Iterator[requests.Response]:
-    """An answer of Bob's that does not end."""
+    """An answer of Bob's that does not end; nobody else need hold on to it."""
     with requests.Session() as session:
         session.trust_env = False
         auth, trusted = (BOB.email, BOB.password), str(exchange.ca_file)
-        yield session.post(exchange.url, data=document.encode(), auth=auth, verify=trusted, stream=True, timeout=10)
+        answer = session.post(exchange.url, data=document.encode(), auth=auth, verify=trusted, stream=True, timeout=10)
+        yield answer
