@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import pkgutil
 import platform
 import sys
@@ -38,7 +39,8 @@ def _results_of(name: str) -> dict[str, dict[str, Any]]:
 
 
 def _print(results: dict[str, dict[str, Any]]) -> None:
-    print(f"{platform.machine()}, Python {platform.python_version()}")
+    busy = f"load {os.getloadavg()[2]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {busy} over 15 minutes")
     width = max(map(len, results), default=0)
     for name, result in results.items():
         times = f"{result['ratio']:>10,} × {result['against']}" if result["ratio"] is not None else ""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from creneau.availability import slots
+from creneau.availability import offered as offered_of
 from creneau.availability.question import question
 
 USUAL = {
@@ -23,7 +23,9 @@ USUAL = {
 
 def answer(asked: dict) -> list[str]:
     q = question(asked)
-    return [spelled(start) for start in slots(q.schedule, q.rules, q.window, q.busy, q.now)]
+    found = offered_of(q.schedule, q.rules, q.window, q.busy, q.now)
+    assert found.names() == [spelled(start) for start in found.starts()]
+    return found.names()
 
 
 def offered(**changes: object) -> list[str]:

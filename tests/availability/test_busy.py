@@ -60,6 +60,12 @@ def test_an_all_day_event_made_in_another_zone_blocks_each_local_day_it_touches(
     ]
 
 
+def test_an_all_day_event_that_ends_a_moment_after_midnight_blocks_that_day_too():
+    event = BusyTime(utc(28, 23, month=2), utc(1, 23) + timedelta(microseconds=1), is_all_day=True)
+    (found,) = blocked([event], Blocking(), PARIS)
+    assert (found.start, found.end) == (utc(28, 23, month=2), utc(2, 23))
+
+
 def test_an_all_day_event_on_the_day_of_the_gap_blocks_23_hours():
     event = BusyTime(utc(28), utc(28, 20), is_all_day=True)
     (found,) = blocked([event], Blocking(), PARIS)

@@ -69,6 +69,11 @@ def test_of_two_busy_times_the_earlier_is_named():
     assert explain(NINE_TO_ELEVEN, HOUR, MONDAY, [late, early], NOW)[1] == Refusal(at(10), "busy", early)
 
 
+def test_of_two_busy_times_at_once_either_may_lack_a_calendar():
+    nameless, named = BusyTime(at(10), at(11)), BusyTime(at(10), at(11), "Alice")
+    assert explain(NINE_TO_ELEVEN, HOUR, MONDAY, [nameless, named], NOW)[0].start == at(10)
+
+
 def test_a_bare_pair_is_busy_time_too():
     assert explain(NINE_TO_ELEVEN, HOUR, MONDAY, [(at(10), at(11))], NOW) == [
         Refusal(at(10), "busy", BusyTime(at(10), at(11)))
@@ -142,6 +147,9 @@ def test_a_reschedule_is_not_explained_by_its_own_booking():
     busy = booking_times(at(9), at(10), 7, buffer_after_minutes=30)
     assert causes(busy=busy) == {"09:00": "busy", "10:00": "buffer"}
     assert causes(busy=busy, ignoring=7) == {}
+    once_a_day = Rules(60, 60, daily_limit=1)
+    assert causes(rules=once_a_day, bookings=[Booked(at(15), 7)], ignoring=7) == {}
+    assert causes(rules=once_a_day, bookings=[Booked(at(15), 7)], ignoring=8) == {"09:00": "limit", "10:00": "limit"}
 
 
 class TestAnyTime:
@@ -161,7 +169,7 @@ class TestAnyTime:
         assert self.why(at(9) - timedelta(microseconds=1)) == "off_grid"
 
     def test_at_night_it_is_outside_the_hours(self):
-        assert self.why(at(3)) == "outside_hours"
+        assert why_not(at(3), NINE_TO_ELEVEN, HOUR, (), NOW) == Refusal(at(3), "outside_hours")
 
     def test_on_a_day_off_it_is_the_override(self):
         day_off = Schedule(UTC_ZONE, {0: [(540, 660)]}, {date(2027, 3, 1): []})

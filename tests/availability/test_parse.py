@@ -63,6 +63,7 @@ def test_malformed_input_names_the_field(changes: dict, message: str):
     with pytest.raises(Malformed) as error:
         question(MORNING | changes)
     assert str(error.value) == message
+    assert f"{error.value.field}: {error.value.message}" == message
 
 
 @pytest.mark.parametrize(

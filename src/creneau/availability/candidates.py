@@ -8,7 +8,7 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from creneau.availability.grid import Offer, any_starts, shared_starts
-from creneau.availability.instants import MINUTE, instant_at, seconds_at_or_after
+from creneau.availability.instants import DAY, EPOCH_DAY, MINUTE, instant_at, seconds_at_or_after
 from creneau.availability.interval import Interval
 from creneau.availability.rules import Rules, first_and_last_day
 from creneau.availability.schedule import Schedule
@@ -95,7 +95,7 @@ class Candidates:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """RFC 3339 in UTC."""
-        return tuple(instant.isoformat()[:19] + "Z" for instant in self.instants)
+        return tuple(map(_name, self.starts))
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -130,6 +130,16 @@ class Candidates:
         if key not in self._pickers:
             self._pickers[key] = itemgetter(*(cells - 1 - (start - base) // cell for start in self.starts), 0, 0)
         return self._pickers[key]
+
+
+def _name(start: int) -> str:
+    day, second = divmod(start, DAY)
+    minute, odd_second = divmod(second, MINUTE)
+    return _DATES(day) + (_CLOCK[minute] if not odd_second else instant_at(start).strftime("T%H:%M:%SZ"))
+
+
+_CLOCK = [f"T{minute // 60:02}:{minute % 60:02}:00Z" for minute in range(DAY // MINUTE)]
+_DATES = lru_cache(maxsize=4096)(lambda day: date.fromordinal(EPOCH_DAY + day).isoformat())
 
 
 def _runs_of_days(days: Iterable[int]) -> Iterator[tuple[str, slice]]:

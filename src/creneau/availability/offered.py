@@ -20,7 +20,7 @@ from creneau.availability.schedule import Schedule
 
 @dataclass(frozen=True)
 class Offered:
-    """The starts that can be booked, as instants or by the invitee's day."""
+    """The starts that can be booked: as instants, as names, by the invitee's day."""
 
     candidates: Candidates
     flags: Flags
@@ -28,6 +28,10 @@ class Offered:
     def starts(self) -> list[datetime]:
         """Ascending, aware UTC."""
         return list(compress(self.candidates.instants, self.flags))
+
+    def names(self) -> list[str]:
+        """The same as 2027-03-01T08:00:00Z."""
+        return list(compress(self.candidates.names, self.flags))
 
     def by_day(self, zone: ZoneInfo) -> dict[str, list[str]]:
         """Day of the zone, as 2027-03-01 → its starts in UTC, as 2027-03-01T08:00:00Z. Days with none are left out."""

@@ -43,14 +43,25 @@ def _wall(day: int, minutes: int, zone: ZoneInfo) -> datetime:
 
 def local_days(starts: Iterable[int], zone: ZoneInfo) -> Iterator[int]:
     """The zone's day (a proleptic ordinal) at each of the instants, which may come in any order."""
+    since = until = offset = 0
     for start in starts:
-        yield EPOCH_DAY + (start + offset_at(start, zone)) // DAY
+        if not since <= start < until:
+            since, until, offset = _steady(start, zone)
+        yield EPOCH_DAY + (start + offset) // DAY
 
 
 def offset_at(seconds: int, zone: ZoneInfo) -> int:
     """What the zone adds to UTC at that instant, in seconds."""
-    since, offsets = _offsets(seconds // _CHUNK, zone)
-    return offsets[bisect_right(since, seconds) - 1]
+    return _steady(seconds, zone)[2]
+
+
+def _steady(seconds: int, zone: ZoneInfo) -> tuple[int, int, int]:
+    """From when until when, around that instant, the zone's offset is known to be the same, and the offset."""
+    chunk = seconds // _CHUNK
+    since, offsets = _offsets(chunk, zone)
+    place = bisect_right(since, seconds)
+    until = since[place] if place < len(since) else (chunk + 1) * _CHUNK
+    return since[place - 1], until, offsets[place - 1]
 
 
 _CHUNK = 512 * DAY

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from creneau.availability.explanation import Refusal, explain
+from creneau.availability.offered import offered
 from creneau.availability.parse import Malformed
 from creneau.availability.question import Question, question
-from creneau.availability.slots import slots
 
 SHAPES = """\
 in, all keys required:
@@ -106,8 +106,7 @@ def _explained(value: object) -> dict[str, Any]:
 
 
 def _offered(asked: Question) -> list[str]:
-    found = slots(asked.schedule, asked.rules, asked.window, asked.busy, asked.now, bookings=asked.bookings)
-    return [_rfc3339(start) for start in found]
+    return offered(asked.schedule, asked.rules, asked.window, asked.busy, asked.now, bookings=asked.bookings).names()
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:
