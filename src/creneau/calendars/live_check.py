@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from creneau.accounts.models import Host
-from creneau.calendars import exchange, mirror
+from creneau.calendars import exchange
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarSettings
 from creneau.calendars.reading import Seen, read_calendars
+from creneau.calendars.window import Window
 from creneau.ews import errors
 
 PAUSE_SECONDS = 0.02
@@ -23,7 +24,7 @@ PAUSE_SECONDS = 0.02
 class Sighting:
     """What Exchange said of a window. ``answered``: every connection that has a checked calendar did."""
 
-    window: mirror.Window
+    window: Window
     answered: bool = True
     seen: Seen = field(default_factory=dict)
 
@@ -42,7 +43,7 @@ def one_at_a_time(host: Host, *, budget: timedelta | None = None) -> Iterator[bo
         )
 
 
-def look(host: Host, window: mirror.Window, *, budget: timedelta | None = None) -> Sighting:
+def look(host: Host, window: Window, *, budget: timedelta | None = None) -> Sighting:
     """Read the window of every checked calendar, within the budget in all."""
     deadline = time.monotonic() + (budget or settings.LIVE_CHECK_BUDGET).total_seconds()
     seen: Seen = {}
@@ -63,7 +64,7 @@ def mirror_is_fresh(host: Host, now: datetime) -> bool:
     return all(reading is not None and reading >= oldest for reading in readings)
 
 
-def _read(connection: CalendarConnection, calendars: list[Calendar], window: mirror.Window, deadline: float) -> Seen:
+def _read(connection: CalendarConnection, calendars: list[Calendar], window: Window, deadline: float) -> Seen:
     left = deadline - time.monotonic()
     if connection.status == CalendarConnection.Status.NEEDS_PASSWORD:
         raise errors.AlreadyRefused

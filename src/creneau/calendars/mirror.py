@@ -1,7 +1,6 @@
 """The mirror: what Exchange said of a calendar's times, and no more than that."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ from django.db.models import F
 
 from creneau.accounts.models import Host
 from creneau.calendars.models import BusyTime, Calendar, CalendarEvent
+from creneau.calendars.window import Window
 from creneau.ews.values import BusyInterval, CalendarItem
 
 
@@ -20,14 +20,6 @@ class Entry(NamedTuple):
     end_at: datetime
     status: str
     is_all_day: bool
-
-
-@dataclass(frozen=True)
-class Window:
-    """Half-open, aware."""
-
-    start_at: datetime
-    end_at: datetime
 
 
 def replace(host: Host, seen: Mapping[Calendar, Iterable[Entry]], window: Window) -> bool:
@@ -44,8 +36,8 @@ def replace(host: Host, seen: Mapping[Calendar, Iterable[Entry]], window: Window
 def entries(host: Host, items: Iterable[CalendarItem]) -> list[Entry]:
     """What counts of a calendar view: cancelled and declined entries take no time, ours are known by their booking."""
     listed = list(items)
-    ours = _ours(host, {item.event_key for item in listed if item.event_key})
-    return [_entry(item) for item in listed if not (item.is_cancelled or item.declined or item.event_key in ours)]
+    ours = _ours(host, listed)
+    return [_entry(item) for item in listed if not (item.is_cancelled or item.declined or item.id in ours)]
 
 
 def stretches(intervals: Iterable[BusyInterval]) -> list[Entry]:
@@ -69,5 +61,13 @@ def _entry(item: CalendarItem) -> Entry:
     return Entry(item.id, item.start_at, item.end_at, item.status.value, item.is_all_day)
 
 
-def _ours(host: Host, keys: set[str]) -> set[str]:
-    return set(CalendarEvent.objects.filter(host=host, key__in=keys).values_list("key", flat=True)) if keys else set()
+def _ours(host: Host, items: list[CalendarItem]) -> set[str]:
+    """The ids of events of ours. A copy that the host made carries the key too, and takes time like any other."""
+    keyed = [item for item in items if item.event_key]
+    rows = CalendarEvent.objects.filter(host=host, key__in={item.event_key for item in keyed}) if keyed else ()
+    known = {row.key: row for row in rows}
+    return {item.id for item in keyed if item.event_key in known and _is_ours(known[item.event_key], item)}
+
+
+def _is_ours(event: CalendarEvent, item: CalendarItem) -> bool:
+    return event.item_id in ("", item.id) or event.due_at is not None  # while it is written its id may be another

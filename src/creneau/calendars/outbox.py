@@ -74,7 +74,7 @@ def mark_late() -> None:
 
 def _wait(attempts: int, error: errors.ExchangeError) -> timedelta:
     asked = timedelta(seconds=float(error.detail.get("retry_after_seconds") or 0))
-    backed_off = min(timedelta(seconds=2) * 2 ** min(attempts - 1, 12), SLOWEST_RETRY)
+    backed_off = min(timedelta(seconds=2 << min(attempts - 1, 12)), SLOWEST_RETRY)
     return max(backed_off, min(asked, LONGEST_DELAY))
 
 

@@ -1,17 +1,22 @@
 """Reads calendars from Exchange, each the way it can be read."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from creneau.accounts.models import Host
 from creneau.calendars import mirror
-from creneau.calendars.models import Calendar, CalendarConnection
+from creneau.calendars.affected import affected
+from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent
+from creneau.calendars.window import Window
 from creneau.ews import errors, read
 from creneau.ews.connection import Connection
 from creneau.ews.operations.sync_folder_items import SyncFolderItems
+from creneau.ews.values import CalendarItem, ChangedItem
 
 Seen = dict[Calendar, list[mirror.Entry]]
 
@@ -20,69 +25,111 @@ FREE_BUSY_AHEAD = timedelta(days=42)  # one request; what lies further is read w
 
 @dataclass(frozen=True)
 class Reading:
-    """What was seen of one window."""
+    """What was seen of one window. ``ours``: the entries that carry an event key, in calendars read entry by entry."""
 
-    window: mirror.Window
+    window: Window
     seen: Seen
+    ours: dict[Calendar, list[CalendarItem]] = field(default_factory=dict)
 
 
 def read_changed(
-    server: Connection, connection: CalendarConnection, window: mirror.Window, *, whole: bool, deadline: datetime
+    server: Connection,
+    connection: CalendarConnection,
+    window: Window,
+    *,
+    whole: bool,
+    deadline: datetime,
+    on_page: Callable[[int], None],
 ) -> list[Reading]:
-    """The checked calendars that changed, or all of them (``whole``).
+    """What changed in the calendars, or all that is in the window (``whole``); sync states as they are afterwards.
 
     Sync states are taken before the reading: what changes meanwhile is noticed the next time. Free/busy has no sync
     state: its near future is read each time.
     """
-    checked = list(connection.calendars.readable())
-    folders = [calendar for calendar in checked if calendar.reading == Calendar.Reading.FOLDER]
-    changed = [calendar for calendar in folders if _moved_on(server, calendar, deadline) or whole]
-    others = [calendar for calendar in checked if calendar.reading == Calendar.Reading.FREE_BUSY]
-    near = window if whole else mirror.Window(window.start_at, window.start_at + FREE_BUSY_AHEAD)
-    return [
-        Reading(each, read_calendars(server, connection.host, calendars, each, timeout_seconds=_left(deadline)))
-        for calendars, each in ((changed, window), (others, near))
-        if calendars
-    ]
+    listed = list(connection.calendars.looked_at(_with_events(connection.host)))
+    folders = [calendar for calendar in listed if calendar.reading == Calendar.Reading.FOLDER]
+    others = [calendar for calendar in listed if calendar.reading == Calendar.Reading.FREE_BUSY]
+    by_window: dict[Window, list[Calendar]] = {}
+    for calendar in folders:
+        changed = _changes(server, calendar, deadline)
+        part = window if whole or changed is None else affected(calendar, changed, window) if changed else None
+        if part:
+            by_window.setdefault(part, []).append(calendar)
+    readings = [_entries(server, calendars, each, deadline, on_page) for each, calendars in by_window.items()]
+    if others:
+        near = window if whole else Window(window.start_at, window.start_at + FREE_BUSY_AHEAD)
+        readings.append(Reading(near, _free_busy(server, others, near, _left(deadline))))
+    return readings
 
 
 def read_calendars(
-    server: Connection, host: Host, calendars: Iterable[Calendar], window: mirror.Window, *, timeout_seconds: float
+    server: Connection, host: Host, calendars: Iterable[Calendar], window: Window, *, timeout_seconds: float
 ) -> Seen:
     """What stands in the window: one operation for all folders, one more (a slice of 42 days) for all free/busy."""
     listed = list(calendars)
-    folders = {calendar.folder_id: calendar for calendar in listed if calendar.reading == Calendar.Reading.FOLDER}
-    others = {calendar.owner: calendar for calendar in listed if calendar.reading == Calendar.Reading.FREE_BUSY}
+    folders = [calendar for calendar in listed if calendar.reading == Calendar.Reading.FOLDER]
+    others = [calendar for calendar in listed if calendar.reading == Calendar.Reading.FREE_BUSY]
     seen: Seen = {}
     if folders:
-        found = read.calendar_view(server, list(folders), window.start_at, window.end_at, timeout_seconds)
-        seen |= {calendar: mirror.entries(host, found[key]) for key, calendar in folders.items()}
+        ids = [calendar.folder_id for calendar in folders]
+        found = read.calendar_view(server, ids, window.start_at, window.end_at, timeout_seconds)
+        seen |= {calendar: mirror.entries(host, found[calendar.folder_id]) for calendar in folders}
     if others:
-        said = read.free_busy(server, list(others), window.start_at, window.end_at, timeout_seconds)
-        if hidden := [owner for owner in others if not said[owner].granted]:
-            raise errors.ReadOnly("its free/busy is no longer shown", mailbox=hidden[0])
-        seen |= {calendar: mirror.stretches(said[owner].intervals) for owner, calendar in others.items()}
+        seen |= _free_busy(server, others, window, timeout_seconds)
     return seen
 
 
-def _moved_on(server: Connection, calendar: Calendar, deadline: datetime) -> bool:
-    """Bring the calendar's sync state to the present; True when something changed since the last one."""
-    before, changed = calendar.sync_state, not calendar.sync_state
+def _with_events(host: Host) -> QuerySet[Any]:
+    """The ids of calendars in which events of ours are still to come."""
+    return CalendarEvent.objects.at_rest().filter(host=host, end_at__gt=timezone.now()).values("calendar")
+
+
+def _entries(
+    server: Connection,
+    calendars: Sequence[Calendar],
+    window: Window,
+    deadline: datetime,
+    on_page: Callable[[int], None],
+) -> Reading:
+    ids = [calendar.folder_id for calendar in calendars]
+    found = read.calendar_view(server, ids, window.start_at, window.end_at, _left(deadline), on_page)
+    return Reading(
+        window,
+        {
+            calendar: mirror.entries(calendar.host, found[calendar.folder_id]) if calendar.checks_conflicts else []
+            for calendar in calendars
+        },
+        {calendar: [item for item in found[calendar.folder_id] if item.event_key] for calendar in calendars},
+    )
+
+
+def _free_busy(server: Connection, calendars: Sequence[Calendar], window: Window, timeout_seconds: float) -> Seen:
+    owners = [calendar.owner for calendar in calendars]
+    said = read.free_busy(server, owners, window.start_at, window.end_at, timeout_seconds)
+    if hidden := [owner for owner in owners if not said[owner].granted]:
+        raise errors.ReadOnly("its free/busy is no longer shown", mailbox=hidden[0])
+    return {calendar: mirror.stretches(said[calendar.owner].intervals) for calendar in calendars}
+
+
+def _changes(server: Connection, calendar: Calendar, deadline: datetime) -> list[ChangedItem] | None:
+    """Bring the calendar's sync state to the present; what changed since the last one, None without a last one."""
+    unknown, found = not calendar.sync_state, list[ChangedItem]()
     while True:
+        before = calendar.sync_state
         try:
-            answer = server.call(SyncFolderItems(calendar.folder_id, calendar.sync_state), _left(deadline))
+            answer = server.call(SyncFolderItems(calendar.folder_id, before), _left(deadline))
         except errors.InvalidSyncState:
-            if not calendar.sync_state:
+            if not before:
                 raise
-            calendar.sync_state, changed = "", True
+            calendar.sync_state, unknown = "", True
             continue
         except errors.ExchangeError as error:
             error.detail.setdefault("folder_id", calendar.folder_id)
             raise
-        calendar.sync_state, changed = answer.sync_state, changed or bool(answer.changed)
+        calendar.sync_state = answer.sync_state
+        found += answer.items
         if answer.complete or answer.sync_state == before:
-            return changed
-        before = answer.sync_state
+            return None if unknown else found
 
 
 def _left(deadline: datetime) -> float:

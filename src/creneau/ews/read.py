@@ -1,6 +1,6 @@
 """Reading calendars: pages, limits and windows, so that callers see plain lists."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -37,17 +37,18 @@ def calendar_view(
     start_at: datetime,
     end_at: datetime,
     timeout_seconds: float = 30.0,
+    on_page: Callable[[int], None] | None = None,
 ) -> dict[str, list[CalendarItem]]:
     """Every entry of these folders that overlaps `[start_at, end_at)`, in order of start, series expanded.
 
     All folders go into one request; more are sent only for folders with over 1,000 entries, and for windows over two
     years. `timeout_seconds` bounds the whole reading. A folder that cannot be read raises its error, which names it in
-    `detail["folder_id"]`.
+    `detail["folder_id"]`. `on_page` is told how many entries were read so far.
     """
     found: dict[str, dict[str, CalendarItem]] = {folder: {} for folder in folder_ids}
     deadline = Deadline(timeout_seconds)
     for start, end in _cut(start_at, end_at, LONGEST_VIEW):
-        _read_view(connection, found, start, end, deadline)
+        _read_view(connection, found, start, end, deadline, on_page)
     return {folder: _within(items.values(), start_at, end_at) for folder, items in found.items()}
 
 
@@ -64,6 +65,7 @@ def _read_view(
     start_at: datetime,
     end_at: datetime,
     deadline: Deadline,
+    on_page: Callable[[int], None] | None,
 ) -> None:
     waiting: list[tuple[list[str], datetime]] = [(list(found), start_at)] if found else []
     for _ in range(MOST_ROUNDS):
@@ -75,6 +77,8 @@ def _read_view(
             found[folder].update((item.id, item) for item in page.items)
             if not page.complete:
                 waiting.append(([folder], _next_start(page.items, start, folder)))
+        if on_page:
+            on_page(sum(map(len, found.values())))
     raise errors.ServerError("the calendar does not end")
 
 

@@ -5,4 +5,4 @@ class SchedulingConfig(AppConfig):
     name = "creneau.scheduling"
 
     def ready(self) -> None:
-        from creneau.scheduling import settle  # noqa: F401 listens
+        from creneau.scheduling import follow, settle  # noqa: F401 they listen

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from creneau import availability
-from creneau.accounts.models import Host
 from creneau.calendars import live_check, mirror
+from creneau.calendars.window import Window
+from creneau.scheduling import holding
 from creneau.scheduling.errors import NotBookable, SlotTaken
 from creneau.scheduling.models import Booking, EventType
 from creneau.scheduling.openings import openings
@@ -73,12 +74,17 @@ def claim(wish: Claim, write: Callable[[bool], Written]) -> Written:
     if not wish.is_open():
         raise wish.taken()
     host = wish.event_type.host
-    window = mirror.Window(wish.held_from, wish.held_until)
+    window = Window(wish.held_from, wish.held_until)
     with live_check.one_at_a_time(host) as my_turn:
         if not wish.is_open():
             raise wish.taken()
         sighting = live_check.look(host, window) if my_turn else live_check.Sighting(window, answered=False)
-        written = _decide(wish, sighting, write)
+        try:
+            written = _decide(wish, sighting, write)
+        except IntegrityError as error:
+            if holding.NO_OVERLAP not in str(error):
+                raise
+            written = None
     if written is None:
         raise wish.taken()
     return written
@@ -87,7 +93,7 @@ def claim(wish: Claim, write: Callable[[bool], Written]) -> Written:
 @transaction.atomic
 def _decide(wish: Claim, sighting: live_check.Sighting, write: Callable[[bool], Written]) -> Written | None:
     """None when the slot is gone: what Exchange said is kept all the same."""
-    host = Host.objects.select_for_update().get(pk=wish.event_type.host_id)
+    host = holding.lock(wish.event_type.host_id)
     mirror.replace(host, sighting.seen, sighting.window)
     if not wish.is_open():
         return None

@@ -6,12 +6,11 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from creneau.accounts.models import Host
 from creneau.calendars import events, live_check
 from creneau.calendars.models import CalendarEvent
 from creneau.calendars.signals import calendars_read
 from creneau.scheduling.claim import Claim
-from creneau.scheduling.holding import busy_time_changed
+from creneau.scheduling.holding import busy_time_changed, lock
 from creneau.scheduling.models import Booking
 
 
@@ -25,7 +24,7 @@ def settle_requests(sender: object, host_id: int, **_kwargs: Any) -> None:
 @transaction.atomic
 def _settle(pk: int) -> None:
     booking = Booking.objects.select_related("event", "event_type__schedule", "host__user").get(pk=pk)
-    Host.objects.select_for_update().get(pk=booking.host_id)
+    lock(booking.host_id)
     booking.refresh_from_db(fields=["state"])
     now = timezone.now()
     if booking.state != Booking.State.REQUESTED or not live_check.mirror_is_fresh(booking.host, now):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -20,6 +20,11 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
     def readable(self) -> Self:
         """Those of them that can be read: not set aside after the right to see them was lost."""
         return self.checked().filter(cause="")
+
+    def looked_at(self, ours: models.QuerySet[Any]) -> Self:
+        """Those, and the ones that hold events of ours (``ours``: the ids of such calendars) or are to hold them."""
+        wanted = models.Q(checks_conflicts=True) | models.Q(receives_events=True) | models.Q(pk__in=ours)
+        return self.filter(wanted, cause="")
 
 
 class Calendar(models.Model):
