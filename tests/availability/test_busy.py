@@ -151,6 +151,8 @@ def test_a_daily_limit_closes_the_days_that_have_enough():
     booked = [Booked(utc(2, 15)), Booked(utc(2, 16)), Booked(utc(3, 15))]
     assert days(Rules(60, 60, daily_limit=2), bookings=booked) == [1, 3, 4, 5, 6, 7]
     assert days(Rules(60, 60, daily_limit=1), bookings=booked) == [1, 4, 5, 6, 7]
+    assert not is_offered(utc(3, 8), EVERY_DAY_AT_NINE, Rules(60, 60, daily_limit=1), (), NOW, bookings=booked)
+    assert is_offered(utc(4, 8), EVERY_DAY_AT_NINE, Rules(60, 60, daily_limit=1), (), NOW, bookings=booked)
 
 
 def test_a_limit_counts_days_of_the_hosts_zone():

@@ -36,6 +36,8 @@ def hours(start: str, *end: str) -> dict:
         ({"window": window(NINE, TEN) | {"middle": TEN}}, "window: 'middle' is not known"),
         ({"window": [NINE, TEN]}, "window: is not an object"),
         ({"window": window("9:00", TEN)}, "window: start: '9:00' is not an RFC 3339 instant with an offset"),
+        ({"window": window(NINE, "10:00")}, "window: end: '10:00' is not an RFC 3339 instant with an offset"),
+        ({"busy": [[NINE, TEN], ["now", TEN]]}, "busy: item 2: 'now' is not an RFC 3339 instant with an offset"),
         ({"busy": [[NINE, TEN], [TEN, NINE]]}, "busy: item 2: ends before its start"),
         ({"busy": [[NINE]]}, "busy: item 1: ['2027-03-01T09:00:00Z'] is not a start and an end"),
         ({"busy": [[NINE, "later"]]}, "busy: item 1: 'later' is not an RFC 3339 instant with an offset"),
