@@ -6,12 +6,14 @@ exchange-web-services/authentication-and-ews-in-exchange
 
 import base64
 from collections.abc import Callable, Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 from creneau.ews import errors, refusals
 from creneau.ews.challenges import Offer, read_offer
 from creneau.ews.deadline import Deadline
 from creneau.ews.passwords import PasswordRule
+from creneau.ews.race import Race
 from creneau.ews.transport import HttpAnswer, Transport
 from creneau.ews.values import Credentials
 
@@ -56,6 +58,8 @@ class SignIn:
 
     def _sign_in(self, request: "_Request", offer: Offer) -> HttpAnswer:
         """The ways that do not get as far as showing the password may be followed by the next one."""
+        if offer.negotiate and (answer := self._with_kerberos(request)) is not None:
+            return answer
         for scheme in offer.token_schemes:
             answer = self._with_tokens(request, scheme)
             if answer is not None:
@@ -69,6 +73,25 @@ class SignIn:
         if answer.status == 401:
             raise self._remember(refusals.after_credentials(answer, self._credentials.username, "basic"))
         self.scheme, self._basic_for = "basic", urlsplit(request.url).netloc
+        return answer
+
+    def _with_kerberos(self, request: "_Request") -> HttpAnswer | None:
+        """None when Kerberos will not do: no extra, no realm, or a server that does not take our ticket."""
+        from creneau.ews import kerberos
+
+        if not kerberos.is_available():
+            return None
+        host, race = urlsplit(request.url).hostname or "", Race[str | None]()
+        race.start(partial(kerberos.first_message, self._credentials, host, self._transport.certificate))
+        try:
+            message = race.next(request.deadline)
+        except errors.SignInError as refusal:
+            raise self._remember(refusal) from None
+        if race.running:
+            raise errors.TimedOut("no answer from the domain's servers", host=host)
+        if message is None or (answer := request.send({"Authorization": message})).status == 401:
+            return None
+        self.scheme = "kerberos"
         return answer
 
     def _with_tokens(self, request: "_Request", scheme: str) -> HttpAnswer | None:
@@ -106,9 +129,9 @@ class _Request:
         self, transport: Transport, url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline
     ) -> None:
         self._transport, self.url, self._body, self._headers = transport, url, body, headers
-        self._deadline = deadline
+        self.deadline = deadline
 
     def send(self, more: Mapping[str, str]) -> HttpAnswer:
         headers = {**self._headers, **more}
-        left = self._deadline.remaining()
+        left = self.deadline.remaining()
         return self._transport.send("POST", self.url, body=self._body, headers=headers, timeout_seconds=left)
