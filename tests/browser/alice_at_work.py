@@ -122,8 +122,8 @@ def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:
     rows.booking(host, monday + timedelta(days=1, hours=10), "Nadia Benali", state="failed", cause="wrong_credentials")
     rows.booking(host, monday + timedelta(days=1, hours=15), "Paul Lemoine", state="failed", cause="timeout")
     for number in range(7):
-        rows.booking(host, monday - timedelta(days=4 + 3 * number), "Zoé Petit")
-    gone = rows.booking(host, monday + timedelta(days=3), "Théo Blanc", state="removed")
+        rows.booking(host, monday + timedelta(hours=9) - timedelta(days=4 + 3 * number), "Zoé Petit")
+    gone = rows.booking(host, monday + timedelta(days=3, hours=9), "Théo Blanc", state="removed")
     Booking.objects.filter(pk=gone.pk).update(
         state="cancelled", cancelled_by="invitee", cancelled_at=now, cancellation_reason="I am ill."
     )
