@@ -25,6 +25,7 @@ from creneau.ews.values import (
     BusyInterval,
     BusyStatus,
     CalendarItem,
+    ChangedItem,
     Distinguished,
     EventDetails,
     Folder,
@@ -223,9 +224,15 @@ def test_deleting_what_is_gone_succeeds() -> None:
 def test_changes_name_their_items_and_the_next_state() -> None:
     answer = """<m:SyncState>s2</m:SyncState><m:IncludesLastItemInRange>false</m:IncludesLastItemInRange><m:Changes>
       <t:Create><t:CalendarItem><t:ItemId Id="I1"/></t:CalendarItem></t:Create>
-      <t:Delete><t:ItemId Id="I2"/></t:Delete></m:Changes>"""
+      <t:Update><t:CalendarItem><t:ItemId Id="I3"/><t:Start>2027-03-01T09:00:00Z</t:Start>
+      <t:End>2027-03-01T10:00:00Z</t:End><t:CalendarItemType>RecurringMaster</t:CalendarItemType></t:CalendarItem>
+      </t:Update><t:Delete><t:ItemId Id="I2"/></t:Delete></m:Changes>"""
     changes = SyncFolderItems("F1", "s1").answer(body_of(messages("SyncFolderItems", answer)))
-    assert changes == SyncChanges("s2", ("I1", "I2"), complete=False)
+    series = ChangedItem(
+        "I3", datetime(2027, 3, 1, 9, tzinfo=UTC), datetime(2027, 3, 1, 10, tzinfo=UTC), is_series=True
+    )
+    assert changes == SyncChanges("s2", (ChangedItem("I1"), series, ChangedItem("I2")), complete=False)
+    assert changes.changed == ("I1", "I3", "I2")
 
 
 def test_a_forgotten_sync_state_is_named() -> None:

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from creneau.ews import errors, refusals
 from creneau.ews.envelope import Opened, open_envelope, seal
+from creneau.ews.operations.get_streaming_events import GetStreamingEvents
 from creneau.ews.operations.operation import Operation
 from creneau.ews.passwords import PasswordRule, domain_of
 from creneau.ews.policy import Policy, Trust
 from creneau.ews.sign_in import BeforeSignIn, SignIn
+from creneau.ews.stream import EventStream, take_over
 from creneau.ews.transport import Transport
 from creneau.ews.values import Credentials
 from creneau.ews.versions import ServerVersion
@@ -57,6 +59,17 @@ class Connection:
         except errors.ExchangeError as error:
             error.detail.setdefault("host", urlsplit(self.url).hostname)
             raise
+
+    def open_stream(self, operation: GetStreamingEvents, timeout_seconds: float = 30.0) -> EventStream:
+        """Ask for a stream; it outlives this connection, which carries nothing else from then on."""
+        self._transport.hold()
+        document = seal(operation.request(), self._request_version)
+        self.requests_sent += 1
+        answer = self._sign_in.post(self.url, document, self._headers, timeout_seconds)
+        if self._transport.held is None:
+            refusals.raise_unless_soap(answer)
+            raise open_envelope(answer.body).fault or errors.ServerError("no stream was opened", status=answer.status)
+        return take_over(self._transport.held, operation)
 
     def _send(self, body: Element, timeout_seconds: float) -> Element:
         opened = self._exchange(body, timeout_seconds)

@@ -52,6 +52,8 @@ class Transport:
 
     def __init__(self, policy: Policy, trust: Trust | None = None, budget: Budget | None = None) -> None:
         self._budget = budget
+        self._hold = False
+        self.held: requests.Response | None = None  # a good answer whose body is left to a stream
         self._guard = Guard(policy, trust or Trust())
         self._session = requests.Session()
         self._session.trust_env = False
@@ -77,10 +79,12 @@ class Transport:
         """Whatever the server answers, redirects and refusals included; no answer raises an ExchangeError."""
         if self._budget:
             self._budget.spend()
+        if self._hold:
+            headers = {**(headers or {}), "Accept-Encoding": "identity"}
         self._guard.deadline.move(timeout_seconds)
         host = urlsplit(url).hostname or ""
         try:
-            with self._session.request(
+            response = self._session.request(
                 method,
                 url,
                 data=body or None,
@@ -88,12 +92,20 @@ class Transport:
                 timeout=timeout_seconds,
                 allow_redirects=False,
                 stream=True,
-            ) as response:
+            )
+            if self._hold and response.status_code == 200:
+                self.held = response
+                return HttpAnswer(200, response.headers, (), b"", response.url)
+            with response:
                 return _read(response, limit_bytes)
         except errors.ExchangeError as error:
             raise error.knowing({"host": host, **error.detail}) from error.__cause__
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _named(error, host) from error
+
+    def hold(self) -> None:
+        """From now on the body of a good answer is not read: `held` has the response."""
+        self._hold = True
 
     def close(self) -> None:
         self._session.close()

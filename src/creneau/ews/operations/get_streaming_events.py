@@ -42,7 +42,7 @@ class GetStreamingEvents:
 
 
 def _lost(message: Element) -> list[str]:
-    ids = message.iterfind("m:ErrorSubscriptionIds/t:SubscriptionId", PREFIXES)
+    ids = message.iterfind("m:ErrorSubscriptionIds/*", PREFIXES)  # of either namespace: servers and schema differ
     return [id_.text or "" for id_ in ids]
 
 
@@ -51,7 +51,7 @@ def _folders(message: Element) -> list[str]:
     notifications = message.find("m:Notifications", PREFIXES)
     if notifications is None:
         return []
-    events = notifications.iterfind("t:Notification/*", PREFIXES)
+    events = notifications.iterfind("*/*")
     return [id_.get("Id", "") for event in events for id_ in event.iterchildren(PARENT_ID, FOLDER_ID)]
 
 

@@ -1,0 +1,82 @@
+"""A stream is signed in like every request, and then read without waiting."""
+
+import select
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from creneau.ews import errors
+from creneau.ews.chunks import Chunks
+from creneau.ews.connection import Connection
+from creneau.ews.operations.get_streaming_events import GetStreamingEvents
+from creneau.ews.operations.subscribe import Subscribe
+from creneau.ews.policy import Policy
+from creneau.ews.stream import EventStream
+from creneau.ews.values import Credentials, Distinguished, Notification
+from exchange_simulator import NewMailbox, Simulator
+
+ALICE = "alice@demo.example"
+NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_chunks_may_come_in_any_pieces(size: int) -> None:
+    sent = b"5\r\nHello\r\n7;name=value\r\n, world\r\n0\r\n\r\n"
+    chunks = Chunks()
+    pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
+    assert b"".join(map(chunks.feed, pieces)) == b"Hello, world"
+    assert chunks.is_over
+
+
+def test_a_chunk_without_size_is_refused() -> None:
+    with pytest.raises(errors.ServerError):
+        Chunks().feed(b"what?\r\n")
+
+
+@pytest.mark.parametrize("auth", [("basic",), ("ntlm",)])
+def test_a_change_arrives_at_once(auth: tuple[str, ...]) -> None:
+    with Simulator([NewMailbox(ALICE, "secret")], auth=auth) as simulator:
+        stream, folder = open_stream(simulator)
+        try:
+            assert wait(stream)[0] == Notification((), (), is_closed=False)
+            simulator.mailbox(ALICE).add_event("Visite", start=NINE, end=NINE.replace(hour=10))
+            while not (changed := {each for one in wait(stream) for each in one.changed_folders}):
+                pass
+            assert changed == {folder}
+            simulator.cut_connections()
+            with pytest.raises(errors.ConnectionLost):
+                wait(stream)
+        finally:
+            stream.close()
+
+
+def test_a_refused_sign_in_opens_no_stream() -> None:
+    with Simulator([NewMailbox(ALICE, "secret")], auth=["basic"]) as simulator:
+        with pytest.raises(errors.WrongCredentials), connect(simulator, "wrong") as connection:
+            connection.open_stream(GetStreamingEvents(["id"]))
+        simulator.faults.add("busy", operations=["GetStreamingEvents"])
+        with pytest.raises(errors.Throttled), connect(simulator) as connection:
+            connection.open_stream(GetStreamingEvents(["id"]))
+
+
+def connect(simulator: Simulator, password: str = "secret") -> Connection:
+    policy = Policy(("127.0.0.1",), ("127.0.0.0/8",), simulator.ca_file.read_text() if simulator.ca_file else "")
+    return Connection(simulator.url, Credentials(ALICE, password), policy, anchor_mailbox=ALICE)
+
+
+def open_stream(simulator: Simulator) -> tuple[EventStream, str]:
+    with connect(simulator) as connection:
+        name = connection.call(Subscribe([Distinguished("calendar")]))
+        stream = connection.open_stream(GetStreamingEvents([name], minutes=1))
+    mailbox = simulator.mailbox(ALICE)
+    return stream, mailbox.folder_id(mailbox.folder("calendar"))
+
+
+def wait(stream: EventStream) -> list[Notification]:
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        if found := stream.read():
+            return found
+        select.select([stream], [], [], 0.5)
+    raise AssertionError("nothing came")
