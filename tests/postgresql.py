@@ -98,7 +98,8 @@ def _found() -> list[Path]:
 def _run(command: list[str]) -> None:
     """As the user ``postgres`` when root, because PostgreSQL refuses to run as root."""
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run([*as_postgres, *command], text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
+    words = [*as_postgres, *command]
+    done = subprocess.run(words, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
     if done.returncode:
         print(done.stderr, file=sys.stderr)
         done.check_returncode()
