@@ -25,6 +25,7 @@ test: setup ## run all tests
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
+	@$(PY) -m tests.postgresql .venv/bin/pytest -q -n 2 tests/calendars tests/scheduling
 	@.venv/bin/pytest -n 2 --dist loadgroup
 
 lint: setup ## format and check, without tests
