@@ -82,7 +82,7 @@ def work(*, attempt_id: int, within: timedelta = timedelta(seconds=28)) -> Conne
     return attempt
 
 
-@db_task()
+@db_task(priority=20)
 def connect_task(attempt_id: int) -> None:
     work(attempt_id=attempt_id)
 

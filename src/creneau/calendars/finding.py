@@ -54,8 +54,7 @@ def _anywhere(
     server: Connection, event: CalendarEvent, calendar: Calendar, deadline: Deadline
 ) -> Iterator[tuple[Calendar, ItemId]]:
     """The host may have moved it in time, or put it into another calendar, where it has another id."""
-    own = [Calendar.Kind.PRIMARY, Calendar.Kind.OWN]
-    beside = Calendar.objects.filter(connection=calendar.connection_id, kind__in=own).exclude(pk=calendar.pk)
+    beside = Calendar.objects.filter(connection=calendar.connection_id, kind__in=Calendar.OWN).exclude(pk=calendar.pk)
     folders = [calendar, *beside.exclude(folder_id="")]
     answers = server.call(FindByKey([each.folder_id for each in folders], event.key), deadline.remaining())
     return ((each, item) for each, items in zip(folders, answers, strict=False) for item in items)

@@ -60,8 +60,8 @@ def look(host: Host, window: Window, *, budget: timedelta | None = None) -> Sigh
 def mirror_is_fresh(host: Host, now: datetime) -> bool:
     """Whether the mirror is young enough to decide alone."""
     readings = CalendarConnection.objects.of(host).values_list("synchronised_at", flat=True)
-    oldest = now - settings.MIRROR_DECIDES_WITHIN
-    return all(reading is not None and reading >= oldest for reading in readings)
+    oldest, newest = now - settings.MIRROR_DECIDES_WITHIN, now + settings.MIRROR_DECIDES_WITHIN
+    return all(reading is not None and oldest <= reading <= newest for reading in readings)
 
 
 def _read(connection: CalendarConnection, calendars: list[Calendar], window: Window, deadline: float) -> Seen:

@@ -1,19 +1,19 @@
 """Finds the rows that are due and nobody's, and hands each to the queue. A lost task loses nothing."""
 
 from django.utils import timezone
-from huey.contrib.djhuey import db_task
 
 from creneau.calendars.connect import connect_task, forget_old_attempts
 from creneau.calendars.models import CalendarConnection, CalendarEvent, ConnectionAttempt
+from creneau.calendars.outbox import mark_late
 from creneau.calendars.refusals import forget_old_refusals
 from creneau.calendars.synchronise import poll_connection
 from creneau.calendars.write import write_event
 
-MOST = 500
+MOST = 200
 
 
-@db_task()
 def sweep() -> None:
+    """Quick: it asks nobody but the database and the queue."""
     now = timezone.now()
     for rows, task in (
         (ConnectionAttempt.objects.due(now), connect_task),
@@ -22,5 +22,6 @@ def sweep() -> None:
     ):
         for pk in rows.values_list("pk", flat=True)[:MOST]:
             task(pk)
+    mark_late()
     forget_old_attempts()
     forget_old_refusals()

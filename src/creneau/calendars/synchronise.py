@@ -76,6 +76,13 @@ def poll_connection(connection_id: int) -> None:
         poll_connection(connection_id)
 
 
+@db_task(priority=5)
+def poll_now(connection_id: int) -> None:
+    """Something changed there: before those of which nobody knows."""
+    if poll(connection_id=connection_id):
+        poll_now(connection_id)
+
+
 def _look(connection: CalendarConnection, *, whole: bool, deadline: datetime) -> None:
     """One look; a calendar that is no longer shown to us is set aside, and the others are read without it."""
     started_at = timezone.now()
@@ -158,10 +165,9 @@ def _store(
 
 def _until_next(row: CalendarConnection) -> timedelta:
     """While Exchange tells what changes there is little to ask; it does not tell of free/busy."""
-    told = (
-        row.noticing == CalendarConnection.Noticing.STREAMING and (row.watched_until or row.created_at) > timezone.now()
-    )
-    asks = row.calendars.readable().filter(reading=Calendar.Reading.FREE_BUSY).exists()
+    alive = row.watched_until is not None and row.watched_until > timezone.now()
+    told = alive and row.noticing == CalendarConnection.Noticing.STREAMING
+    asks = row.calendars.readable().exclude(kind__in=Calendar.OWN).exists()
     return (EVERY_WHILE_STREAMING if told and not asks else settings.POLL_EVERY) * random.uniform(0.9, 1.0)  # noqa: S311
 
 

@@ -49,7 +49,7 @@ def write(*, event_id: int) -> None:
         _attempt(event, calendar)
 
 
-@db_task()
+@db_task(priority=10)
 def write_event(event_id: int) -> None:
     write(event_id=event_id)
 

@@ -19,4 +19,7 @@ def migrate(verbosity: int = 1) -> None:
     """Apply what is missing."""
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=verbosity)
+    from creneau.cli import database
+
+    with database.alone():
+        call_command("migrate", interactive=False, verbosity=verbosity)

@@ -34,8 +34,9 @@ def _prepare() -> str:
     from creneau.cli import database
     from creneau.cli.migrate import migrate
 
-    if database.is_empty():
-        migrate(verbosity=0)
+    with database.alone():
+        if database.is_empty():
+            migrate(verbosity=0)
     if not database.is_up_to_date():
         return "the database is older than the program: run creneau migrate first"
     try:
@@ -50,11 +51,13 @@ def _serve(host: str, port: int, arguments: argparse.Namespace) -> None:
     from django.db import connection, connections
     from granian import Granian
     from granian.constants import Interfaces
+    from huey.contrib.djhuey import HUEY
 
     from creneau.cli.beside import WorkerBeside
 
     beside = WorkerBeside() if connection.vendor == "sqlite" else None
     connections.close_all()
+    HUEY.storage.close()
     server = Granian(
         "creneau.config.wsgi:application",
         address=host,

@@ -1,4 +1,4 @@
-"""``creneau worker``: carries out what the queue holds, and looks every few seconds for what is due."""
+"""``creneau worker``: carries out what the queue holds, looks for what is due, and listens to Exchange."""
 
 import argparse
 import logging
@@ -9,7 +9,7 @@ from creneau.cli.start import start_django
 log = logging.getLogger(__name__)
 
 PULSE_SECONDS = 2.0
-CROWDED = 2000
+CROWDED = 100  # what is due is still due when the queue has been worked off
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,12 @@ def run(arguments: argparse.Namespace) -> int:
     start_django()
     from huey.contrib.djhuey import HUEY
 
+    from creneau.calendars.watching.watch import watch
+
+    ending = threading.Event()
     threading.Thread(target=_pulse, name="pulse", daemon=True).start()
+    watching = threading.Thread(target=watch, args=[ending], name="watch", daemon=True)
+    watching.start()
     consumer = HUEY.create_consumer(
         workers=arguments.threads,
         periodic=False,
@@ -29,23 +34,41 @@ def run(arguments: argparse.Namespace) -> int:
         shutdown_timeout=20,
         graceful_signal="TERM",
     )
-    consumer.run()
+    try:
+        consumer.run()
+    finally:
+        ending.set()
+        watching.join(5)
     return 0
 
 
 def _pulse() -> None:
     from django.db import close_old_connections
-    from huey.contrib.djhuey import HUEY
-
-    from creneau.calendars import sweep as calendars
-    from creneau.notifications import sweep as notifications
 
     while True:
         try:
-            if HUEY.pending_count() < CROWDED:
-                calendars.sweep()
-                notifications.sweep()
+            _look_for_what_is_due()
         except Exception:
             log.exception("looking for what is due failed; trying again")
         close_old_connections()
-        threading.Event().wait(PULSE_SECONDS)
+        threading.Event().wait(PULSE_SECONDS / 2)
+
+
+def _look_for_what_is_due() -> None:
+    """One worker of all does, every two seconds; the next one when that one is dead."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+    from huey.contrib.djhuey import HUEY
+
+    from creneau.calendars import sweep as calendars
+    from creneau.calendars.models import Duty
+    from creneau.notifications import sweep as notifications
+    from creneau.scheduling.follow import follow_up
+
+    if HUEY.pending_count() >= CROWDED:
+        return
+    if Duty.objects.take("sweep", now=timezone.now(), every=timedelta(seconds=PULSE_SECONDS)):
+        calendars.sweep()
+        follow_up()
+        notifications.sweep()

@@ -36,6 +36,8 @@ class Calendar(models.Model):
         SHARED = "shared"
         ROOM = "room"
 
+    OWN = (Kind.PRIMARY, Kind.OWN)
+
     class Reading(models.TextChoices):
         FOLDER = "folder"  # entry by entry
         FREE_BUSY = "free_busy"  # only when, by GetUserAvailability: default rights suffice

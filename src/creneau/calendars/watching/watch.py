@@ -1,0 +1,218 @@
+"""Listens to Exchange: one event loop reads the streams of all mailboxes that are this worker's share.
+
+A mailbox whose stream cannot be had is polled, and tried again later and later. After every start of a stream, and
+after every end, the calendar is read: nothing is told twice by Exchange.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import random
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
+
+from django.db import close_old_connections
+
+from creneau.calendars import servers
+from creneau.calendars.synchronise import poll_now
+from creneau.calendars.watching import shares
+from creneau.calendars.watching.opening import open_stream
+from creneau.calendars.watching.shares import Share
+from creneau.ews import errors
+from creneau.ews.stream import EventStream
+
+log = logging.getLogger(__name__)
+
+TEND_EVERY_SECONDS = 3.0
+SILENT_AFTER_SECONDS = 180.0  # Exchange gives a sign of life every 45 seconds or so
+AT_ONCE = 6  # openings
+PATIENCE = 4  # failures in a row before the mailbox is polled for a while
+SHORTEST_REST, LONGEST_REST = timedelta(minutes=5), timedelta(hours=1)
+
+Result = TypeVar("Result")
+
+
+def watch(ending: threading.Event) -> None:
+    """Until the event is set. What goes wrong is logged, and begun anew."""
+    while not ending.is_set():
+        try:
+            asyncio.run(Watch(ending).run())
+        except Exception:
+            log.exception("watching failed; beginning anew")
+            ending.wait(TEND_EVERY_SECONDS)
+
+
+@dataclass
+class _Held:
+    share: Share
+    stream: EventStream
+    heard_at: float
+
+
+@dataclass
+class Watch:
+    ending: threading.Event
+    name: str = field(default_factory=lambda: f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+
+    def __post_init__(self) -> None:
+        self._held: dict[int, _Held] = {}
+        self._wanted: dict[int, Share] = {}
+        self._waiting: dict[int, float] = {}  # not to be opened before, on the monotonic clock
+        self._opening: set[int] = set()
+        self._failures: dict[int, int] = {}
+        self._noticed: set[int] = set()
+        self._opened: set[int] = set()
+        self._lost: set[int] = set()
+        self._threads = ThreadPoolExecutor(AT_ONCE + 2, thread_name_prefix="watch")
+
+    async def run(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._wake = asyncio.Event()
+        telling = self._loop.create_task(self._tell())
+        try:
+            while not self.ending.is_set():
+                await self._tend()
+                await asyncio.sleep(TEND_EVERY_SECONDS)
+        finally:
+            telling.cancel()
+            for pk in list(self._held):
+                self._close(pk)
+            with contextlib.suppress(Exception):
+                await self._in_thread(lambda: shares.leave(self.name))
+            self._threads.shutdown(wait=False)
+
+    # Who is watched
+
+    async def _tend(self) -> None:
+        try:
+            self._wanted = await self._in_thread(lambda: shares.shares_of(self.name))
+        except Exception:
+            log.exception("the database does not say whom to watch")
+        now = time.monotonic()
+        for pk, held in list(self._held.items()):
+            if self._wanted.get(pk) != held.share:
+                self._close(pk)
+            elif now - held.heard_at > SILENT_AFTER_SECONDS:
+                self._ended(pk, errors.TimedOut("a silent stream"))
+        missing = [pk for pk in self._wanted if pk not in self._held and pk not in self._opening]
+        for pk in missing:
+            if self._waiting.get(pk, 0.0) <= now:
+                self._opening.add(pk)
+                self._loop.create_task(self._open(self._wanted[pk]))
+
+    async def _open(self, share: Share) -> None:
+        try:
+            stream = await self._in_thread(lambda: _open_in_turn(share))
+        except errors.ExchangeError as error:
+            self._failed(share.pk, error)
+        except Exception:
+            log.exception("a stream could not be opened")
+            self._failed(share.pk, errors.ServerError())
+        else:
+            self._hold(share, stream)
+        finally:
+            self._opening.discard(share.pk)
+
+    def _hold(self, share: Share, stream: EventStream | None) -> None:
+        if stream is None:  # the server is busy with others of us
+            self._waiting[share.pk] = time.monotonic() + random.uniform(0, 2)  # noqa: S311
+            return
+        if self._wanted.get(share.pk) != share or self.ending.is_set():
+            stream.close()
+            return
+        self._held[share.pk] = _Held(share, stream, time.monotonic())
+        self._failures.pop(share.pk, None)
+        self._opened.add(share.pk)
+        self._wake.set()
+        self._loop.add_reader(stream.fileno(), self._read, share.pk)
+
+    # What is heard
+
+    def _read(self, pk: int) -> None:
+        held = self._held[pk]
+        held.heard_at = time.monotonic()
+        try:
+            for notification in held.stream.read():
+                if notification.changed_folders:
+                    self._noticed.add(pk)
+                    self._wake.set()
+                if notification.is_closed or notification.lost_subscriptions:
+                    self._ended(pk, None)
+                    return
+        except errors.ExchangeError as error:
+            self._ended(pk, error)
+
+    def _ended(self, pk: int, error: errors.ExchangeError | None) -> None:
+        """Every half hour as a matter of course; else the server went away, perhaps for all at once."""
+        self._close(pk)
+        self._lost.add(pk)
+        self._wake.set()
+        spread = min(30.0, 1.0 + len(self._wanted) / 50)
+        self._waiting[pk] = time.monotonic() + (random.uniform(0, spread) if error else 0.0)  # noqa: S311
+
+    def _close(self, pk: int) -> None:
+        held = self._held.pop(pk)
+        self._loop.remove_reader(held.stream.fileno())
+        held.stream.close()
+
+    def _failed(self, pk: int, error: errors.ExchangeError) -> None:
+        """A refused sign-in gives the row away by itself; what stays impossible is left to polling for a while."""
+        failures = self._failures[pk] = self._failures.get(pk, 0) + 1
+        asked = min(float(error.detail.get("retry_after_seconds") or 0), 3600.0)
+        self._waiting[pk] = time.monotonic() + max(asked, random.uniform(1, 2**failures))  # noqa: S311
+        if failures >= PATIENCE:
+            del self._failures[pk]
+            rest = min(SHORTEST_REST * failures, LONGEST_REST) * random.uniform(0.8, 1.2)  # noqa: S311
+            self._loop.create_task(self._in_thread(lambda: shares.give_back(self.name, [pk], not_before=rest)))
+
+    async def _tell(self) -> None:
+        """Writes down what was heard, many at a time, and has it looked at."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            opened, self._opened = self._opened, set()
+            lost, self._lost = self._lost, set()
+            noticed, self._noticed = self._noticed, set()
+            try:
+                await self._in_thread(partial(self._write_down, opened, lost, noticed))
+            except Exception:
+                log.exception("what was noticed could not be written down")
+                self._opened |= opened
+                self._lost |= lost
+                self._noticed |= noticed
+                await asyncio.sleep(1)
+                self._wake.set()
+
+    def _write_down(self, opened: set[int], lost: set[int], noticed: set[int]) -> None:
+        if lost:
+            shares.lost(self.name, lost)
+        if opened:
+            shares.streaming(self.name, opened)
+        if noticed:
+            shares.notice(noticed)
+        for pk in noticed:
+            poll_now(pk)
+
+    async def _in_thread(self, act: Callable[[], Result]) -> Result:
+        def acting() -> Result:
+            close_old_connections()
+            try:
+                return act()
+            finally:
+                close_old_connections()
+
+        return await self._loop.run_in_executor(self._threads, acting)
+
+
+def _open_in_turn(share: Share) -> EventStream | None:
+    with servers.turn(share.server) as my_turn:
+        return open_stream(share) if my_turn else None

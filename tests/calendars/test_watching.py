@@ -1,0 +1,121 @@
+"""Exchange tells what changes where it can; a worker holds the streams of its share of the mailboxes."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from huey.contrib.djhuey import HUEY
+
+from creneau.accounts.models import Host
+from creneau.calendars.models import CalendarConnection, Watcher
+from creneau.calendars.synchronise import poll
+from creneau.calendars.watching import shares, watch
+from exchange_simulator import Simulator
+from tests.calendars.conftest import ALICE
+from tests.calendars.test_synchronise import tomorrow
+from tests.waiting import until
+
+HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "TEND_EVERY_SECONDS", 0.2)
+    HUEY.flush()
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    ending = threading.Event()
+    thread = threading.Thread(target=watch.watch, args=[ending])
+    thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        thread.join(20)
+
+
+def noticing() -> str:
+    return CalendarConnection.objects.get().noticing
+
+
+def is_due() -> bool:
+    return CalendarConnection.objects.due(timezone.now()).exists()
+
+
+def test_a_change_is_noticed_at_once(connection: CalendarConnection, exchange: Simulator) -> None:
+    with watching():
+        until(noticing, lambda seen: seen == "streaming")
+        until(is_due, bool)
+        poll(connection_id=connection.pk)
+        connection.refresh_from_db()
+        assert connection.due_at is not None
+        assert connection.due_at - timezone.now() > timedelta(minutes=5)
+        HUEY.flush()
+        exchange.mailbox(ALICE).add_event("Visite", start=tomorrow(), end=tomorrow() + HOUR)
+        until(is_due, bool, seconds=2)
+        until(HUEY.pending_count, bool, seconds=2)
+    connection.refresh_from_db()
+    assert (connection.noticing, connection.watcher, Watcher.objects.count()) == ("polling", "", 0)
+
+
+def test_a_cut_stream_is_opened_again_and_the_calendar_read(
+    connection: CalendarConnection, exchange: Simulator
+) -> None:
+    with watching():
+        until(noticing, lambda seen: seen == "streaming")
+        poll(connection_id=connection.pk)
+        exchange.restart(seconds=0.3)
+        until(is_due, bool)
+        until(noticing, lambda seen: seen == "streaming")
+
+
+def test_where_streams_are_refused_it_is_polled(
+    monkeypatch: pytest.MonkeyPatch, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    monkeypatch.setattr(watch, "PATIENCE", 1)
+    exchange.faults.add("error", operations=["Subscribe"], code="ErrorInvalidOperation")
+    with watching():
+        until(lambda: CalendarConnection.objects.get().stream_due_at, bool)
+        assert noticing() == "polling"
+        assert is_due()
+
+
+def test_a_refused_password_ends_the_stream_for_everybody(connection: CalendarConnection, exchange: Simulator) -> None:
+    exchange.account(ALICE).password = "changed"
+    with watching():
+        until(lambda: CalendarConnection.objects.get().status, lambda seen: seen == "needs_password")
+    assert len([one for one in exchange.sign_ins if one.outcome != "accepted"]) == 1
+
+
+def test_shares_are_even_and_those_of_the_dead_are_taken_over(alice: Host, connection: CalendarConnection) -> None:
+    for number in range(9):
+        copy(connection, number)
+    assert len(shares.shares_of("a")) == 10
+    shares.shares_of("b")  # says that it lives
+    assert len(shares.shares_of("a")) == 5
+    assert len(shares.shares_of("b")) == 5
+    Watcher.objects.filter(name="a").update(alive_until=timezone.now())
+    assert len(shares.shares_of("b")) == 5
+    CalendarConnection.objects.filter(watcher="a").update(watched_until=timezone.now())
+    assert len(shares.shares_of("b")) == 10
+
+
+def test_a_disconnected_account_is_nobodys(connection: CalendarConnection) -> None:
+    assert set(shares.shares_of("a")) == {connection.pk}
+    CalendarConnection.objects.update(status="needs_password")
+    assert shares.shares_of("a") == {}
+
+
+def copy(connection: CalendarConnection, number: int) -> None:
+    [calendar] = connection.calendars.filter(kind="primary")
+    connection = CalendarConnection.objects.get(pk=connection.pk)
+    connection.pk, connection.email = None, f"a{number}@demo.example"
+    connection.save()
+    calendar.pk, calendar.connection, calendar.receives_events = None, connection, False
+    calendar.save()
