@@ -126,6 +126,27 @@ def test_a_leap_day_plus_two_years_is_the_end_of_february():
         parse.window(window(leap_day, "2030-03-01T00:00:00Z"), "window")
 
 
+def test_a_window_of_exactly_two_years_is_not_too_long():
+    assert parse.window(window("2027-03-01T00:00:00Z", "2029-03-01T00:00:00Z"), "window").end.year == 2029
+
+
+@pytest.mark.parametrize("value", [[], "slots", None, 1])
+def test_a_question_is_an_object(value: object):
+    with pytest.raises(Malformed, match="^input: is not an object$"):
+        question(value)
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_every_key_is_required(name: str):
+    with pytest.raises(Malformed, match=f"^{name}: is missing$"):
+        question({key: value for key, value in USUAL.items() if key != name})
+
+
+def test_what_is_quoted_is_cut_at_sixty_characters():
+    assert parse.said_as("x" * 58) == f"'{'x' * 58}'"
+    assert parse.said_as("x" * 59) == f"'{'x' * 56}…"
+
+
 class TestExplained:
     """What may be said only where an explanation is asked for."""
 
