@@ -248,7 +248,8 @@ def test_the_whole_search_has_a_limit(serve: Serve, names: Names, policy: Policy
 
 def test_a_password_goes_only_to_a_place_that_answers_like_exchange(serve: Serve, names: Names, policy: Policy) -> None:
     site = own(serve, names, "example.test", lambda asked: Reply(200, b"<html>Welcome</html>"))
-    server = own(serve, names, "autodiscover.example.test", exchange(soap_settings(ExternalEwsUrl=EWS)))
+    settings = exchange(soap_settings(ExternalEwsUrl=EWS), xml=Reply(404))
+    server = own(serve, names, "autodiscover.example.test", settings)
     mail = own(serve, names, "mail.example.test", exchange())
     assert run(policy)[1] == Found(EWS)
     assert (site.passwords_seen, mail.passwords_seen) == ([], [])
