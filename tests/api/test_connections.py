@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from creneau.accounts.locales import clock
 from creneau.accounts.models import Host
 from creneau.api import connections
 from creneau.calendars.models import BusyTime, Calendar, CalendarConnection, ConnectionAttempt
@@ -97,7 +98,8 @@ def test_a_wrong_password_says_what_was_tried(as_alice: Client, server: Simulato
     ] * 2  # without, then with the password
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
     assert answer.json() == not_connected(
-        "Exchange refused this name and password. It was tried once and will not be tried again by itself.",
+        "Exchange refused this name and password. We tried once and will not try again by ourselves, so your Windows "
+        r"account stays safe. The server seems to expect the user name HOPITAL\alice: try that one.",
         cause="wrong_credentials",
         tried=steps,
         next_step="check_password",
@@ -121,10 +123,12 @@ def test_trying_too_often_says_from_when_it_makes_sense(as_alice: Client, server
         connect(as_alice, password=password)
     answer = connect(as_alice, password="the wrongest").json()
     assert (answer["cause"], answer["next_step"]) == ("already_refused", "wait")
+    retry_at = datetime.fromisoformat(answer["retry_at"])
     assert answer["detail"] == (
-        "Exchange refused several passwords lately. To keep the account from being locked, wait before you try another."
+        f"Wait until {clock(retry_at, 'UTC')}. Exchange refused two sign-ins for this mailbox within half an hour. "
+        "A third could lock your Windows account, so we send nothing before then."
     )
-    wait = datetime.fromisoformat(answer["retry_at"]) - timezone.now()
+    wait = retry_at - timezone.now()
     assert timedelta(minutes=29) < wait <= timedelta(minutes=30, seconds=1)
 
 
@@ -137,7 +141,8 @@ def test_a_server_outside_the_mail_domain_has_to_be_confirmed(
     assert (answer.status_code, answer.json()) == (
         422,
         not_connected(
-            f"The password would be sent to {host}, outside the mail domain. Confirm this host first.",
+            f"Your password would be sent to {host}. This server lies outside example.com. That is usual where another "
+            "company runs the mail, and a trap where nobody told you of it. Nothing has been sent yet.",
             cause="foreign_host",
             tried=answer.json()["tried"],
             next_step="confirm_host",
@@ -238,7 +243,8 @@ def test_synchronising_while_exchange_is_down(as_alice: Client, server: Simulato
         "type": "/api/v1/problems/exchange_unavailable",
         "title": "Exchange did not answer",
         "status": 503,
-        "detail": "The server does not accept connections at this address. Enter the full EWS address.",
+        "detail": "127.0.0.1 refuses the connection. The machine exists, but nothing answers at this door: "
+        "another port, or a firewall in between.",
         "cause": "connection_refused",
         "next_step": "enter_ews_url",
     }

@@ -11,8 +11,8 @@ from django.utils import timezone
 from creneau.accounts.models import Host
 from creneau.calendars import connect
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
+from creneau.calendars.words import CAUSES
 from creneau.ews import errors
-from creneau.web.connect.causes import CAUSES
 from creneau.web.connect.next_steps import NEXT_STEPS
 from exchange_simulator import NewMailbox, Simulator
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from creneau.api.causes import sentence
 from creneau.api.failures import unauthenticated
 from creneau.api.problems import MEDIA_TYPE, Problem, invalid, too_many_requests
+from creneau.calendars.words import words_of
 
 NAMED = "x-problems"
 SCHEMA = {
@@ -79,13 +79,14 @@ def _examples() -> dict[str, Problem]:
         "tried": [{"step": "autodiscover_soap", "url": address, "outcome": "401"}],
         "next_step": "check_password",
     }
+    slow = words_of("timeout", "", {"host": "mail.example.com"})
     return {
         "malformed": Problem(400, "The body of the request is not valid JSON in UTF-8."),
         "unauthenticated": unauthenticated(),
         "not_found": Problem(404, "There is nothing at this address."),
         "too_many_requests": too_many_requests(42),
         "invalid_input": invalid([("timezone", "This is not the name of a time zone, such as Europe/Paris.")]),
-        "not_connected": Problem("not_connected", sentence("wrong_credentials", {}), **wrong),
+        "not_connected": Problem("not_connected", words_of("wrong_credentials", "", {}).sentences, **wrong),
         "slot_taken": Problem(
             "slot_taken",
             "This time has been taken meanwhile. Choose another.",
@@ -94,6 +95,9 @@ def _examples() -> dict[str, Problem]:
         ),
         "too_late": Problem("too_late", "It is too late to change this booking.", cause="too_late"),
         "exchange_unavailable": Problem(
-            "exchange_unavailable", sentence("timeout", {}), cause="timeout", next_step="wait"
+            "exchange_unavailable",
+            slow.sentences,
+            cause="timeout",
+            next_step="wait",
         ),
     }

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, errors
 from pydantic import BaseModel
 
-from creneau.api.causes import sentence
 from creneau.api.problems import Problem, invalid, not_found
+from creneau.calendars import facts
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import ConnectionAttempt
+from creneau.calendars.words import words_of
 from creneau.scheduling.errors import NotBookable, SlotTaken, TooLate
 
 log = logging.getLogger("creneau.api")
@@ -67,7 +68,8 @@ def problem_of(failure: Exception) -> Problem:
         case TooLate():
             return Problem("too_late", _("It is too late to change this booking."), cause="too_late")
         case ExchangeFailed():
-            words = sentence(failure.cause, failure.detail)
+            known = facts.of_failure("", "", failure.detail, "UTC")
+            words = words_of(failure.cause, failure.next_step, known).sentences
             return Problem("exchange_unavailable", words, cause=failure.cause, next_step=failure.next_step)
     log.error("an operation failed", exc_info=failure)
     return Problem(500, _("Something went wrong here. It has been noted."))
@@ -92,7 +94,7 @@ def not_connected(attempt: ConnectionAttempt) -> Problem:
         "tried": [{key: step[key] for key in ("step", "url", "outcome")} for step in attempt.steps],
         "next_step": attempt.next_step or "wait",
     }
-    words = sentence(cause, attempt.detail)
+    words = words_of(cause, attempt.next_step, facts.of_attempt(attempt, attempt.host.time_zone)).sentences
     if cause == "invalid_input":
         return invalid([(str(attempt.detail.get("field", "server")), words)], **members)
     wanted = {"foreign_host": "host", "already_refused": "retry_at"}.get(cause, "")

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.core import get_global
 from django.utils.translation import gettext as _
 
-from creneau.web.locales import page_locale
+from creneau.accounts.locales import page_locale
 
 
 @lru_cache(maxsize=4096)

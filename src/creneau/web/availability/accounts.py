@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from creneau.accounts.models import Host
+from creneau.calendars import facts
 from creneau.calendars.models import CalendarConnection
-from creneau.web.connect import facts
-from creneau.web.connect.causes import Words, words_of
+from creneau.calendars.words import Words, words_of
 
 VERSIONS = {"2013": "2013", "2016": "2016", "2019": "2019", "se": "Subscription Edition"}
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from creneau.calendars import facts
 from creneau.calendars.choose import Choice, choose
 from creneau.calendars.disconnect import disconnect
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarSettings
 from creneau.calendars.synchronise import synchronise
+from creneau.calendars.words import words_of
 from creneau.scheduling.models import Booking
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import changes, tree
@@ -22,8 +24,6 @@ from creneau.web.availability.forms import ColleagueForm
 from creneau.web.availability.picture import picture
 from creneau.web.availability.statuses import STATUSES
 from creneau.web.availability.why import question
-from creneau.web.connect import facts
-from creneau.web.connect.causes import words_of
 
 
 @host_page
@@ -88,7 +88,7 @@ def synchronisation(request: HostRequest, connection_id: int) -> HttpResponse:
     except ExchangeFailed as failure:
         known = facts.of_failure(row.email, row.server, failure.detail, request.host.time_zone)
         words = words_of(failure.cause, failure.next_step, known)
-        messages.error(request, f"{words.title}. {words.meaning}")
+        messages.error(request, words.sentences)
     else:
         found = ngettext("Read now: %(number)d busy time.", "Read now: %(number)d busy times.", done.busy_times)
         messages.success(request, found % {"number": done.busy_times})

@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from creneau.calendars import facts
 from creneau.calendars.colleagues import close_calendar, open_calendar
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import Calendar, CalendarConnection
+from creneau.calendars.words import words_of
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import calendars
 from creneau.web.availability.forms import ColleagueForm
-from creneau.web.connect import facts
-from creneau.web.connect.causes import words_of
 
 
 @require_POST

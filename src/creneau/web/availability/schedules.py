@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from creneau.accounts.locales import page_locale
 from creneau.scheduling.holidays import regions_by_country
 from creneau.scheduling.models import Schedule
 from creneau.web import zones
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import week
-from creneau.web.locales import page_locale
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Schedule]

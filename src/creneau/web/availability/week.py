@@ -9,7 +9,7 @@ from babel import dates
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from creneau.web.locales import page_locale
+from creneau.accounts.locales import page_locale
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d)?")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creneau.calendars.models import ConnectionAttempt
-from creneau.web.connect.causes import Words
+from creneau.calendars.words import Words
 from creneau.web.connect.steps import lines
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from creneau.web.connect.facts import host_of
+from creneau.calendars.facts import host_of
 
 
 class Line(NamedTuple):

@@ -13,11 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
-from creneau.calendars import connect
+from creneau.calendars import connect, facts
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
+from creneau.calendars.words import words_of
 from creneau.web.access import HostRequest, host_page
-from creneau.web.connect import facts
-from creneau.web.connect.causes import words_of
 from creneau.web.connect.forms import ConnectForm
 from creneau.web.connect.letter import letter
 from creneau.web.connect.next_steps import next_step_of

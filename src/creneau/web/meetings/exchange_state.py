@@ -5,10 +5,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from creneau.accounts.models import Host
+from creneau.calendars import facts
 from creneau.calendars.models import CalendarEvent
+from creneau.calendars.words import words_of
 from creneau.scheduling.models import Booking
-from creneau.web.connect import facts
-from creneau.web.connect.causes import words_of
 from creneau.web.templatetags.times import ago, moment
 
 State = CalendarEvent.State

@@ -11,14 +11,14 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from creneau.accounts.locales import clock as plain_clock
+from creneau.accounts.locales import page_locale, time_pattern
 from creneau.web import zones
-from creneau.web.locales import page_locale
 
 register = template.Library()
 locale = page_locale
 
-_TIME = {"en": "h:mm a"}  # elsewhere HH:mm
-_TIME_WITHOUT_HALF = {"en": "h:mm"}
+_TIME_WITHOUT_HALF = {"en": "h:mm"}  # where the day has halves
 
 
 def _format(instant: datetime, zone: str, pattern: str) -> str:
@@ -31,26 +31,22 @@ def _first_of_month(pattern: str, day: date) -> str:
     return pattern.replace("d MMM", "d'er' MMM") if day.day == 1 and get_language() == "fr" else pattern
 
 
-def _time() -> str:
-    return _TIME.get(get_language() or "en", "HH:mm")
-
-
 @register.filter
 def moment(instant: datetime, zone: str) -> str:
     """``lun. 30 nov., 14:00``, ``Mon 30 Nov, 2:00 pm``."""
-    return _format(instant, zone, f"EEE d MMM, {_time()}")
+    return _format(instant, zone, f"EEE d MMM, {time_pattern()}")
 
 
 @register.filter
 def long_moment(instant: datetime, zone: str) -> str:
     """``lundi 30 novembre 2026, 14:00``, ``Monday 30 November 2026, 2:00 pm``."""
-    return _format(instant, zone, f"EEEE d MMMM y, {_time()}")
+    return _format(instant, zone, f"EEEE d MMMM y, {time_pattern()}")
 
 
 @register.filter
 def clock(instant: datetime, zone: str) -> str:
     """``14:00``, ``2:00 pm``."""
-    return _format(instant, zone, _time())
+    return plain_clock(instant, zone)
 
 
 @register.filter
@@ -62,7 +58,7 @@ def clock_end(instant: datetime, zone: str) -> str:
 @register.filter
 def half_of_day(instant: datetime, zone: str) -> str:
     """``am`` or ``pm`` where the language tells the time so, else nothing."""
-    return _format(instant, zone, "a") if (get_language() or "en") in _TIME else ""
+    return _format(instant, zone, "a") if (get_language() or "en") in _TIME_WITHOUT_HALF else ""
 
 
 @register.filter
@@ -98,7 +94,7 @@ def short_weekday(instant: datetime | date, zone: str = "") -> str:
 @register.filter
 def weekday_clock(instant: datetime, zone: str) -> str:
     """Within a week: ``jeudi 10:30``, ``Thursday 10:30 am``."""
-    return _format(instant, zone, f"EEEE {_time()}")
+    return _format(instant, zone, f"EEEE {time_pattern()}")
 
 
 @register.filter

@@ -1,0 +1,27 @@
+"""The language of the reader as Babel knows it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates
+from django.utils.translation import get_language
+
+# English is written day first and with am and pm, as "Mon 30 Nov, 2:00 pm".
+_TERRITORIES = {"en": "en_GB"}
+_TIME = {"en": "h:mm a"}  # elsewhere HH:mm
+
+
+def page_locale() -> Locale:
+    language = get_language() or "en"
+    return Locale.parse(_TERRITORIES.get(language, language.replace("-", "_")))
+
+
+def time_pattern() -> str:
+    """How a time of day is written, as Babel's patterns go."""
+    return _TIME.get(get_language() or "en", "HH:mm")
+
+
+def clock(instant: datetime, zone: str) -> str:
+    """``14:00``, ``2:00 pm``."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return dates.format_datetime(local, time_pattern(), local.tzinfo, page_locale())
