@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -24,6 +25,8 @@ class CalendarConnection(Leased):
     class Noticing(models.TextChoices):
         POLLING = "polling"
         STREAMING = "streaming"  # Exchange tells us, on a connection that hangs
+
+    FARTHEST = timedelta(minutes=75)
 
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="connections")
     email = models.EmailField()

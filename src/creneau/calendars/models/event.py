@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -34,6 +35,8 @@ class CalendarEvent(Leased):
         CHANGED_IN_EXCHANGE = "changed_in_exchange"
         FAILED = "failed"
         REMOVED = "removed"
+
+    FARTHEST = timedelta(minutes=75)
 
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="calendar_events")
     key = models.CharField(max_length=32, unique=True, default=new_key, help_text="written into the item")

@@ -9,13 +9,11 @@ from django.db import models
 
 Row = TypeVar("Row", bound="Leased")
 
-FARTHEST = timedelta(hours=6)  # what is due or taken for longer was written by a clock that ran ahead
-
 
 class LeasedQuerySet(models.QuerySet[Row]):
     def due(self, now: datetime) -> Self:
         """Rows whose time has come and that nobody is working on, the longest waiting first."""
-        far = now + FARTHEST
+        far = now + self.model.FARTHEST
         free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now) | models.Q(lease_until__gt=far)
         come = models.Q(due_at__lte=now) | models.Q(due_at__gt=far)
         return self.filter(free, come).order_by("due_at")
@@ -31,6 +29,8 @@ class LeasedQuerySet(models.QuerySet[Row]):
 
 class Leased(models.Model):
     """``due_at``: when somebody should work on the row (None: nothing to do). ``lease_until``: taken until then."""
+
+    FARTHEST = timedelta(hours=6)  # what is due or taken for longer was written by a clock that ran ahead
 
     due_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
