@@ -213,11 +213,11 @@ def test_the_page_asks_the_database_as_often_for_three_accounts_as_for_one(
     as_alice: Client, alice: Host, django_assert_num_queries: Any
 ) -> None:
     rows.account(alice)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         as_alice.get(PAGE)
     rows.account(alice, "second@demo.example")
     rows.account(alice, "third@demo.example")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         as_alice.get(PAGE)
 
 

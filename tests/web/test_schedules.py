@@ -97,9 +97,9 @@ def test_the_schedule_of_somebody_else_is_not_there(as_alice: Client, carol: Hos
 def test_the_page_asks_the_database_as_often_for_three_schedules_as_for_one(
     as_alice: Client, alice: Host, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_alice.get(PAGE)
     for name in ("Summer", "On call"):
         Schedule.objects.create(host=alice, name=name, time_zone="Europe/Paris")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_alice.get(PAGE)

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from creneau.web import first_run, language, root
-from creneau.web.availability import calendars, colleagues, schedules
+from creneau.web.availability import calendars, colleagues, proposal, schedules
 from creneau.web.connect import views as connect
 from creneau.web.event_types import views as event_types
 from creneau.web.meetings import views as meetings
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("availability", RedirectView.as_view(pattern_name="web:calendars"), name="availability"),
     path("availability/schedules", schedules.schedules, name="schedules"),
     path("availability/schedules/<int:schedule_id>", schedules.schedules, name="schedule"),
+    path("availability/proposed-hours", proposal.answer, name="proposed_hours"),
     path("availability/calendars", calendars.calendars, name="calendars"),
     path("availability/calendars/choice", calendars.choice, name="calendar_choice"),
     path("availability/calendars/statuses", calendars.statuses, name="calendar_statuses"),

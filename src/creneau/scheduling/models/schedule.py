@@ -25,6 +25,7 @@ class Schedule(models.Model):
 
     holidays_country = models.CharField(max_length=2, blank=True, help_text="ISO 3166; '' works on public holidays")
     holidays_region = models.CharField(max_length=6, blank=True)
+    answered_hours = models.JSONField(null=True, blank=True, help_text="a mailbox's hours that were taken or declined")
 
     def __str__(self) -> str:
         return self.name

@@ -22,6 +22,7 @@ from creneau.web.availability import changes, tree
 from creneau.web.availability.accounts import accounts
 from creneau.web.availability.forms import ColleagueForm
 from creneau.web.availability.picture import picture
+from creneau.web.availability.proposal import proposal
 from creneau.web.availability.statuses import STATUSES
 from creneau.web.availability.why import question
 
@@ -40,6 +41,7 @@ def page(request: HostRequest, colleague: Form | None = None) -> HttpResponse:
         "week": picture(request.host, request.GET.get("week", "")) if cards else None,
         "why": question(request.host, request.GET),
         "accounts": cards,
+        "proposal": proposal(request.host),
         "colleague": colleague or ColleagueForm(card.row for card in cards),
         "groups": tree.groups(card.row for card in cards),
         "statuses": [(status, blocking[status.name]) for status in STATUSES],

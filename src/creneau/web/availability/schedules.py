@@ -15,6 +15,7 @@ from creneau.scheduling.models import Schedule
 from creneau.web import zones
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import week
+from creneau.web.availability.proposal import proposal
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Schedule]
@@ -64,5 +65,5 @@ def schedules(request: HostRequest, schedule_id: int | None = None) -> HttpRespo
         messages.success(request, _("Saved. Your free times follow at once."))
         return redirect("web:schedule", row.pk)
     wrong = bool(form.errors) or any(day.error for day in days)
-    context = {"schedules": rows, "schedule": row, "form": form, "days": days}
+    context = {"schedules": rows, "schedule": row, "form": form, "days": days, "proposal": proposal(request.host)}
     return render(request, "web/availability/schedules.html", context, status=422 if wrong and not only_rows else 200)
