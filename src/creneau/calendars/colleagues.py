@@ -17,9 +17,11 @@ from creneau.ews.values import Folder, Mailbox
 
 
 def open_calendar(
-    *, connection: CalendarConnection, address: str, kind: Calendar.Kind = Calendar.Kind.SHARED
+    *, connection: CalendarConnection, address: str, kind: Calendar.Kind = Calendar.Kind.SHARED, name: str = ""
 ) -> list[Calendar]:
     """The calendars of that mailbox, by the best right found: entries, else free/busy; checked from now on.
+
+    They are listed under ``name``, where there is one, else under the address.
 
     ``ValidationError`` when there is no such mailbox or nothing of it is shown; ``ExchangeFailed``.
     """
@@ -33,7 +35,7 @@ def open_calendar(
         raise ValidationError(_("There is no mailbox with this address.")) from None
     except errors.ExchangeError as error:
         raise exchange.failed(error) from error
-    return _keep(connection, address, kind, folders)
+    return _keep(connection, address, name or address, kind, folders)
 
 
 def rooms(*, connection: CalendarConnection) -> list[Mailbox]:
@@ -74,19 +76,26 @@ def _folders(server: Connection, address: str) -> list[Folder]:
 
 def _shows_free_busy(server: Connection, address: str) -> bool:
     now = timezone.now()
-    return read.free_busy(server, [address], now, now + timedelta(days=1))[address].granted
+    try:
+        return read.free_busy(server, [address], now, now + timedelta(days=1))[address].granted
+    except (errors.ReadOnly, errors.ServerError) as error:
+        if isinstance(error, errors.ReadOnly) or error.detail.get("code") == "ErrorNoFreeBusyAccess":
+            return False
+        raise
 
 
 @transaction.atomic
-def _keep(connection: CalendarConnection, address: str, kind: Calendar.Kind, folders: list[Folder]) -> list[Calendar]:
+def _keep(
+    connection: CalendarConnection, address: str, name: str, kind: Calendar.Kind, folders: list[Folder]
+) -> list[Calendar]:
     last = connection.calendars.aggregate(last=Max("position"))["last"] or 0
     fields = {"host": connection.host, "kind": kind, "checks_conflicts": True, "cause": "", "sync_state": ""}
     if not folders:
-        only = {"name": address, "reading": Calendar.Reading.FREE_BUSY, "position": last + 1, "can_write": False}
+        only = {"name": name, "reading": Calendar.Reading.FREE_BUSY, "position": last + 1, "can_write": False}
         kept = [_row(connection, address, "", fields | only)]
     else:
         kept = [
-            _row(connection, address, folder.id, fields | _readable(folder, address, last + 1 + number, number == 0))
+            _row(connection, address, folder.id, fields | _readable(folder, name, last + 1 + number, number == 0))
             for number, folder in enumerate(folders)
         ]
     connection.calendars.filter(owner=address).exclude(pk__in=[row.pk for row in kept]).delete()
@@ -96,9 +105,9 @@ def _keep(connection: CalendarConnection, address: str, kind: Calendar.Kind, fol
     return kept
 
 
-def _readable(folder: Folder, address: str, position: int, is_main: bool) -> dict[str, object]:
+def _readable(folder: Folder, name: str, position: int, is_main: bool) -> dict[str, object]:
     return {
-        "name": address if is_main else f"{address}: {folder.name}"[:255],
+        "name": name if is_main else f"{name}: {folder.name}"[:255],
         "reading": Calendar.Reading.FOLDER,
         "position": position,
         "can_write": folder.can_create,

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from creneau.web import first_run, language, root
-from creneau.web.availability import calendars, colleagues, proposal, schedules
+from creneau.web.availability import calendars, colleagues, proposal, rooms, schedules
 from creneau.web.connect import views as connect
 from creneau.web.event_types import views as event_types
 from creneau.web.meetings import views as meetings
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("availability/calendars/statuses", calendars.statuses, name="calendar_statuses"),
     path("availability/calendars/colleagues", colleagues.colleagues, name="colleagues"),
     path("availability/calendars/colleagues/<int:calendar_id>/removal", colleagues.removal, name="colleague_removal"),
+    path("availability/calendars/rooms", rooms.rooms, name="rooms"),
     path("availability/calendars/connect", connect.new, name="connect"),
     path("availability/calendars/connect/<int:attempt_id>", connect.attempt, name="connection_attempt"),
     path("availability/calendars/<int:connection_id>", calendars.account, name="account"),

@@ -21,6 +21,7 @@ from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import changes, tree
 from creneau.web.availability.accounts import accounts
 from creneau.web.availability.forms import ColleagueForm
+from creneau.web.availability.found_rooms import Rooms
 from creneau.web.availability.picture import picture
 from creneau.web.availability.proposal import proposal
 from creneau.web.availability.statuses import STATUSES
@@ -32,8 +33,8 @@ def calendars(request: HostRequest) -> HttpResponse:
     return page(request)
 
 
-def page(request: HostRequest, colleague: Form | None = None) -> HttpResponse:
-    """``colleague``: what was typed to open somebody's calendar, and what is wrong with it."""
+def page(request: HostRequest, colleague: Form | None = None, rooms: Rooms | None = None) -> HttpResponse:
+    """``colleague``: what was typed to open somebody's calendar, and what is wrong with it; ``rooms``: those found."""
     cards = accounts(request.host)
     settings = CalendarSettings.objects.filter(host=request.host).first() or CalendarSettings()
     blocking = settings.blocking()
@@ -43,6 +44,7 @@ def page(request: HostRequest, colleague: Form | None = None) -> HttpResponse:
         "accounts": cards,
         "proposal": proposal(request.host),
         "colleague": colleague or ColleagueForm(card.row for card in cards),
+        "rooms": rooms,
         "groups": tree.groups(card.row for card in cards),
         "statuses": [(status, blocking[status.name]) for status in STATUSES],
     }

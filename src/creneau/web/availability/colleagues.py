@@ -44,7 +44,8 @@ def _open(request: HostRequest, form: ColleagueForm) -> list[Calendar]:
     account = CalendarConnection.objects.of(request.host).get(pk=form.cleaned_data["connection"])
     kind = Calendar.Kind.ROOM if form.cleaned_data["is_room"] else Calendar.Kind.SHARED
     try:
-        return open_calendar(connection=account, address=form.cleaned_data["address"], kind=kind)
+        typed = form.cleaned_data
+        return open_calendar(connection=account, address=typed["address"], kind=kind, name=typed["name"])
     except ValidationError as error:
         form.add_error("address", error)
     except ExchangeFailed as failure:

@@ -16,6 +16,7 @@ class ColleagueForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "off"}),
     )
     is_room = forms.BooleanField(label=_("This is a room"), required=False)
+    name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, accounts: Iterable[CalendarConnection], data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
