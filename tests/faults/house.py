@@ -122,10 +122,11 @@ def house(folder: Path, *, engine: str, hosts: int = 1, webs: int = 1, workers: 
         built.set_clock(0)
         (folder / "log").touch()
         built.script("tests.faults.furnish", str(hosts))
-        for _ in range(webs if database else 1):
+        for number in range(webs if database else 1):
             port = _free_port()
             words = ("serve", "--bind", f"127.0.0.1:{port}")
-            built.webs.append(Process(words, built.environment, folder / "log", f"http://127.0.0.1:{port}"))
+            own = built.environment | {"CRENEAU_DATA_DIR": str(folder / f"data{number or ''}")}  # a machine of its own
+            built.webs.append(Process(words, own, folder / "log", f"http://127.0.0.1:{port}"))
         for _ in range(workers if database else 0):
             built.workers.append(Process(("worker",), built.environment, folder / "log"))
         for process in (*built.webs, *built.workers):
@@ -142,7 +143,7 @@ def _environment(folder: Path, exchange: Simulator, database: Server | None) -> 
         clean
         | database_url
         | {
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "tests" / "faults" / "clock"), str(ROOT)]),
+            "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "tests" / "faults" / "clock", ROOT / "src", ROOT))),
             "CRENEAU_TEST_CLOCK": str(folder / "clock"),
             "CRENEAU_SECRET_KEY": secrets.token_urlsafe(48),
             "CRENEAU_CREDENTIAL_KEYS": Fernet.generate_key().decode(),

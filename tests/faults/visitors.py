@@ -116,7 +116,7 @@ class Visitor:
             except requests.RequestException:
                 answer = None
             if time.monotonic() > deadline:
-                raise RuntimeError(f"nobody answers {method} {path}: {answer}")
+                raise RuntimeError(f"nobody answers {method} {path}: {answer}\n{self._house.log[-6000:]}")
             time.sleep(self._rng.uniform(0.05, 0.4))
 
     def _note(self, what: str, answer: requests.Response, expected: set[int]) -> None:
