@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -54,7 +54,7 @@ TABLE = [
 
 @pytest.fixture
 def calendar(alice: Host, monday: datetime) -> Calendar:
-    return connected(alice, monday)
+    return connected(alice, datetime.now(UTC))
 
 
 def test_the_table_names_every_operation() -> None:
@@ -66,7 +66,7 @@ def test_the_table_names_every_operation() -> None:
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.path}")
 def test_who_may(row: Row, client: Client, as_carol: Client, as_alice: Client, alice: Host, monday: datetime) -> None:
     booking = client.post("/api/v1/bookings", BOOKING.replace("START", z(monday + timedelta(hours=15))), JSON).json()
-    calendar = connected(alice, monday)
+    calendar = connected(alice, datetime.now(UTC))
     path = "/api/v1" + row.path.format(
         host="alice", slug="30min", kind="too_late", token=booking["token"], connection_id=calendar.connection_id
     )
@@ -96,7 +96,7 @@ def test_another_hosts_connections_are_not_listed(as_carol: Client, calendar: Ca
 def test_another_hosts_calendar_cannot_be_chosen(
     as_carol: Client, carol: Host, calendar: Calendar, monday: datetime
 ) -> None:
-    own = connected(carol, monday)
+    own = connected(carol, datetime.now(UTC))
     choice = {"calendars": [{"id": calendar.pk, "receives_events": True}]}
     answer = as_carol.patch(f"/api/v1/calendar-connections/{own.connection_id}", choice, JSON)
     assert (answer.status_code, answer.json()["errors"]) == (
@@ -108,7 +108,7 @@ def test_another_hosts_calendar_cannot_be_chosen(
 def test_disconnecting_leaves_what_is_another_hosts(
     as_carol: Client, carol: Host, calendar: Calendar, monday: datetime
 ) -> None:
-    own = connected(carol, monday)
+    own = connected(carol, datetime.now(UTC))
     assert as_carol.delete(f"/api/v1/calendar-connections/{own.connection_id}").status_code == 204
     assert list(CalendarConnection.objects.values_list("pk", flat=True)) == [calendar.connection_id]
     assert not Booking.objects.exists()
