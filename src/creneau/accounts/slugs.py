@@ -9,6 +9,7 @@ RESERVED = frozenset(
     [
         "account",
         "admin",
+        "administration",
         "api",
         "app",
         "assets",

@@ -23,6 +23,7 @@ def adopt(*, attempt: ConnectionAttempt, diagnosis: Diagnosis, password: str) ->
             "server": diagnosis.url,
             "username": diagnosis.username,
             "confirmed_host": attempt.confirmed_host,
+            "ca_pem": attempt.ca_pem,
             "working_hours": _working_hours(diagnosis.working_hours),
             "exchange_version": diagnosis.version,
             "exchange_build": diagnosis.build,

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from huey.contrib.djhuey import db_task
 
 from creneau.accounts.models import Host
-from creneau.calendars import adopt, exchange, refusals, vault
+from creneau.calendars import adopt, certificates, exchange, refusals, vault
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
 from creneau.calendars.synchronise import synchronise
 from creneau.ews import errors
 from creneau.ews.diagnosis import Diagnosis, Request, diagnose
+from creneau.ews.policy import Trust
 from creneau.ews.values import Step
 
 LEASE = timedelta(minutes=2)
@@ -36,6 +37,7 @@ def start(
     domain: str = "",
     username: str = "",
     confirmed_host: str = "",
+    ca_pem: str = "",
     try_again: bool = False,
 ) -> ConnectionAttempt:
     """Write the attempt down, the password sealed; ``ValidationError`` names the field that cannot be meant.
@@ -50,6 +52,7 @@ def start(
         domain=domain.strip(),
         username=username.strip(),
         confirmed_host=confirmed_host.strip().lower(),
+        ca_pem=certificates.authorities(ca_pem),
         try_again=try_again,
         due_at=timezone.now(),
     )
@@ -136,6 +139,7 @@ def _request(attempt: ConnectionAttempt, password: str, guard: refusals.SignInGu
         confirmed_host=attempt.confirmed_host,
         within_seconds=max(1.0, deadline - time.monotonic()),
         before_sign_in=guard,
+        trust=Trust(ca_pem=attempt.ca_pem),
     )
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from creneau.calendars import vault
 from creneau.calendars.errors import ExchangeFailed
-from creneau.calendars.models import CalendarConnection
+from creneau.calendars.models import CalendarConnection, PinnedCertificate
 from creneau.ews import errors
 from creneau.ews.connection import Connection
 from creneau.ews.policy import Policy, Trust
@@ -31,6 +31,7 @@ def policy() -> Policy:
         allowed_networks=tuple(map(str, settings.EXCHANGE_ALLOWED_NETWORKS)),
         ca_pem=settings.EXCHANGE_CA,
         servers=settings.EXCHANGE_SERVERS,
+        pinned=dict(PinnedCertificate.objects.values_list("host", "fingerprint")),
     )
 
 
@@ -61,7 +62,7 @@ def connect(connection: CalendarConnection) -> Connection:
         Credentials(connection.username, password),
         policy(),
         anchor_mailbox=connection.email,
-        trust=Trust(confirmed_host=connection.confirmed_host),
+        trust=Trust(confirmed_host=connection.confirmed_host, ca_pem=connection.ca_pem),
         before_sign_in=lambda _url, _username: _hold_back(connection),
     )
 

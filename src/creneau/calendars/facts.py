@@ -31,6 +31,7 @@ def _facts(email: str, server: str, detail: dict[str, Any], time_zone: str) -> d
         **known,
         "email": email or known.get("mailbox", ""),
         "domain": email.partition("@")[2],
+        "server": server or known.get("host", ""),
         "host": known.get("host") or host_of(server) or _("your Exchange server"),
         "retry": _when(known, time_zone),
     }

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -24,6 +25,10 @@ class Guard:
         self.deadline = Deadline(0)
         self.certificate: bytes | None = None
 
+    def trust_in(self, host: str) -> Trust:
+        """The connection's trust, with the certificate that is pinned for this very host."""
+        return replace(self.trust, fingerprint=self.policy.pinned_at(host) or self.trust.fingerprint)
+
 
 class GuardedAdapter(HTTPAdapter):
     """Gives every request a guarded pool of one connection, by host."""
@@ -45,7 +50,7 @@ class GuardedAdapter(HTTPAdapter):
             plain = HTTPConnectionPool(host, port, guard=self._guard)
             plain.ConnectionCls = _PlainConnection
             return plain
-        context = tls.context_for(self._guard.policy, self._guard.trust)
+        context = tls.context_for(self._guard.policy, self._guard.trust_in(host))
         context.sslsocket_class = _BoundedTlsSocket
         pool = HTTPSConnectionPool(host, port, ssl_context=context, cert_reqs=context.verify_mode, guard=self._guard)
         pool.ConnectionCls = _TlsConnection
@@ -92,7 +97,7 @@ class _TlsConnection(HTTPSConnection):
             raise errors.TimedOut("no TLS handshake in time", host=self.host) from error
         sock = cast(_BoundedTlsSocket, self.sock)
         certificate = sock.getpeercert(True) or b""
-        tls.require_pinned(certificate, self._guard.trust, self.host)
+        tls.require_pinned(certificate, self._guard.trust_in(self.host), self.host)
         self.is_verified = True
         sock.deadline = self._guard.deadline
         self._guard.certificate = certificate

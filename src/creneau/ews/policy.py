@@ -16,12 +16,17 @@ class Policy:
     allowed_networks: tuple[str, ...] = ()  # CIDR; may be connected to though loopback, link-local …
     ca_pem: str = ""  # PEM, added to the system's authorities
     servers: Mapping[str, str] = field(default_factory=dict)  # mail domain → Autodiscover or EWS address
+    pinned: Mapping[str, str] = field(default_factory=dict)  # host → SHA-256 in hex of the one certificate it may show
 
     def allows_host(self, host: str) -> bool:
         return any(_matches(normal_host(host), pattern) for pattern in self.allowed_hosts)
 
     def allows_address(self, address: Address) -> bool:
         return any(address in _network(text) for text in self.allowed_networks)
+
+    def pinned_at(self, host: str) -> str:
+        """The fingerprint that the administrator pinned for this host, "" for none."""
+        return self.pinned.get(normal_host(host), "")
 
     def server_of(self, domain: str) -> str | None:
         """The address named for a mail domain."""

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from creneau.accounts.models import Host, User
 
@@ -18,6 +18,18 @@ class HostRequest(HttpRequest):
 
     user: User
     host: Host
+
+
+def administrator_page(view: Callable[Concatenate[HttpRequest, Rest], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """For administrators alone; to anybody else the page is not there."""
+
+    @wraps(view)
+    def signed_in(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if not cast(HostRequest, request).user.is_administrator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(signed_in)
 
 
 def host_page(view: Callable[Concatenate[HostRequest, Rest], HttpResponse]) -> Callable[..., HttpResponseBase]:

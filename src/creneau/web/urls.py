@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from creneau.web import first_run, language, root
+from creneau.web.administration import exchange as administration
 from creneau.web.availability import calendars, colleagues, proposal, rooms, schedules
 from creneau.web.connect import views as connect
 from creneau.web.event_types import views as event_types
@@ -44,6 +45,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "availability/calendars/<int:connection_id>/synchronisation", calendars.synchronisation, name="synchronisation"
     ),
     path("availability/calendars/<int:connection_id>/disconnection", calendars.disconnection, name="disconnection"),
+    path("administration/exchange", administration.exchange, name="administration"),
+    path("administration/exchange/certificates", administration.certificate, name="server_certificate"),
+    path("administration/exchange/pins", administration.pin, name="pins"),
+    path("administration/exchange/pins/<int:pin_id>/removal", administration.unpin, name="pin_removal"),
     path("settings", settings.settings, name="settings"),
     path("settings/tokens", settings.issue_token, name="tokens"),
     path("settings/tokens/<int:token_id>/revocation", settings.revoke_token, name="token_revocation"),

@@ -4,6 +4,7 @@ from creneau.calendars.models.change import EventChange
 from creneau.calendars.models.connection import CalendarConnection
 from creneau.calendars.models.duty import Duty
 from creneau.calendars.models.event import CalendarEvent
+from creneau.calendars.models.pinned import PinnedCertificate
 from creneau.calendars.models.refusal import RefusedSignIn
 from creneau.calendars.models.settings import CalendarSettings
 from creneau.calendars.models.watcher import Watcher
@@ -17,6 +18,7 @@ __all__ = [
     "ConnectionAttempt",
     "Duty",
     "EventChange",
+    "PinnedCertificate",
     "RefusedSignIn",
     "Watcher",
 ]

@@ -27,6 +27,7 @@ class ConnectionAttempt(Leased):
     domain = models.CharField(max_length=255, blank=True)
     username = models.CharField(max_length=320, blank=True)
     confirmed_host = models.CharField(max_length=255, blank=True)
+    ca_pem = models.TextField(blank=True, help_text="certificate authorities of this connection, as PEM")
     try_again = models.BooleanField(default=False)
     sealed_password = models.BinaryField(null=True, blank=True)
 

@@ -33,6 +33,7 @@ class CalendarConnection(Leased):
     server = models.URLField(max_length=500, help_text="the full EWS address")
     username = models.CharField(max_length=320, help_text="as it is sent to Exchange")
     confirmed_host = models.CharField(max_length=255, blank=True, help_text="the host said yes to this server")
+    ca_pem = models.TextField(blank=True, help_text="further certificate authorities, as PEM")
     sealed_password = models.BinaryField()
     exchange_version = models.CharField(max_length=10)
     exchange_build = models.CharField(max_length=40, blank=True)

@@ -25,5 +25,11 @@ class ConnectForm(forms.Form):
     )
     domain = forms.CharField(label=_("Domain"), required=False, max_length=255, widget=forms.TextInput(_PLAIN))
     username = forms.CharField(label=_("User name"), required=False, max_length=320, widget=forms.TextInput(_PLAIN))
+    ca_pem = forms.CharField(
+        label=_("Certificate of your organisation’s own authority (PEM)"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea({**_PLAIN, "rows": 4, "class": "input letter"}),
+    )
     confirmed_host = forms.CharField(required=False, widget=forms.HiddenInput)
     try_again = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -32,7 +32,7 @@ def new(request: HostRequest) -> HttpResponse:
     form = ConnectForm(request.POST or None, initial=_account_again(request) or {"email": request.user.email})
     if request.method == "POST" and form.is_valid() and (attempt := _start(request, form)):
         return redirect("web:connection_attempt", attempt.pk)
-    opened = any(form[name].value() for name in ("server", "domain", "username"))
+    opened = any(form[name].value() for name in ("server", "domain", "username", "ca_pem"))
     context = {"form": form, "opened": opened}
     return render(request, "web/connect/new.html", context, status=422 if form.errors else 200)
 
@@ -64,7 +64,7 @@ def _account_again(request: HostRequest) -> dict[str, str] | None:
     """What is known of the account that ``?account=`` names, to type only the new password."""
     number = request.GET.get("account", "")
     row = CalendarConnection.objects.of(request.host).filter(pk=number).first() if number.isdecimal() else None
-    return {"email": row.email, "server": row.server, "username": row.username} if row else None
+    return {name: getattr(row, name) for name in ("email", "server", "username", "ca_pem")} if row else None
 
 
 def _connected(row: ConnectionAttempt) -> str:
@@ -93,7 +93,7 @@ def _running(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
 def _failed(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
     known = facts.of_attempt(row, request.host.time_zone)
     words = words_of(row.cause, row.next_step, known)
-    typed = {name: getattr(row, name) for name in ("email", "server", "domain", "username")}
+    typed = {name: getattr(row, name) for name in ("email", "server", "domain", "username", "ca_pem")}
     if proposed := known["proposed_username"]:
         typed |= {"username": proposed, "domain": ""}
     context = {

@@ -47,7 +47,9 @@ SECTIONS = (
         pgettext_lazy("navigation, what follows 'Event types' on a wide screen", " "),
     ),
     Section("availability", "web:calendars", ("availability",), _("Availability")),
-    Section("settings", "web:settings", ("settings", "account"), pgettext_lazy("of the host", "Settings")),
+    Section(
+        "settings", "web:settings", ("settings", "account", "administration"), pgettext_lazy("of the host", "Settings")
+    ),
 )
 
 
