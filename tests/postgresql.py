@@ -57,6 +57,7 @@ class Server:
         deadline = time.monotonic() + 10
         while any(_is_alive(each) for each in (pid, *children)) and time.monotonic() < deadline:
             time.sleep(0.02)
+        (self.data / "postmaster.pid").unlink()  # its process may still be listed, dead, where nobody reaps
 
     @property
     def data(self) -> Path:
