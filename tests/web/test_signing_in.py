@@ -1,5 +1,7 @@
 """Signing in and out, passwords, and the first page of an installation."""
 
+from typing import Any
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -7,6 +9,7 @@ from django.test import Client
 from creneau.accounts.models import Host, User
 from creneau.scheduling.models import EventType
 
+RESET = "/account/password/reset/"
 FIRST = {
     "name": "Alice Martin",
     "email": "alice@demo.example",
@@ -86,8 +89,18 @@ def test_signing_out_takes_a_press_of_a_button(as_alice: Client) -> None:
     assert as_alice.get("/meetings").headers["Location"] == "/account/login/?next=/meetings"
 
 
-def test_a_forgotten_password_is_replaced_by_mail(alice: Host, browser: Client) -> None:
-    browser.post("/account/password/reset/", {"email": "alice@demo.example"}, headers={"accept-language": "fr"})
+def test_an_installation_that_sends_no_mail_says_whom_to_ask(alice: Host, browser: Client, settings: Any) -> None:
+    settings.SENDS_MAIL, settings.SUPPORT_CONTACT = False, "it@demo.example"
+    for answer in (browser.get(RESET), browser.post(RESET, {"email": "alice@demo.example"})):
+        assert answer.status_code == 503
+        assert "This installation sends no mail. Ask an administrator for a new password." in answer.content.decode()
+        assert "mailto:it@demo.example" in answer.content.decode()
+    assert mail.outbox == []
+
+
+def test_a_forgotten_password_is_replaced_by_mail(alice: Host, browser: Client, settings: Any) -> None:
+    settings.SENDS_MAIL = True
+    browser.post(RESET, {"email": "alice@demo.example"}, headers={"accept-language": "fr"})
     assert mail.outbox[0].subject == "Choisissez un nouveau mot de passe"
     link = next(line for line in mail.outbox[0].body.splitlines() if "/account/password/reset/key/" in line)
     page = browser.get(link.partition("127.0.0.1")[2], follow=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from creneau.calendars import vault
+from creneau.calendars import refusals, vault
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import CalendarConnection, PinnedCertificate
 from creneau.ews import errors
@@ -71,6 +71,8 @@ def refuse(connection: CalendarConnection, error: errors.ExchangeError) -> None:
     """The host has to give a password before anything is tried again."""
     connection.status, connection.cause, connection.due_at = Status.NEEDS_PASSWORD, error.cause, None
     rows = CalendarConnection.objects.filter(pk=connection.pk, sealed_password=connection.sealed_password)
+    if isinstance(error, refusals.SPENT) and rows.exclude(status=Status.NEEDS_PASSWORD).exists():
+        refusals.refused_later(connection, vault.unseal(connection.sealed_password, row=connection))
     rows.update(status=connection.status, cause=connection.cause, due_at=None)
 
 

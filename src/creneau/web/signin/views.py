@@ -3,6 +3,7 @@
 import smtplib
 
 from allauth.account import views as allauth
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -20,11 +21,13 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 
 @over_tls
 def reset_password(request: HttpRequest) -> HttpResponseBase:
+    if not settings.SENDS_MAIL:
+        return render(request, "web/no_mail.html", {"sends_mail": False}, status=503)
     try:
         response: HttpResponseBase = allauth.password_reset(request)
         return response
     except (OSError, smtplib.SMTPException):
-        return render(request, "web/no_mail.html", status=503)
+        return render(request, "web/no_mail.html", {"sends_mail": True}, status=503)
 
 
 def not_here(request: HttpRequest, rest: str = "") -> HttpResponseBase:
