@@ -71,14 +71,14 @@ def storm(engine: str, *, operations: int, seed: int, within_seconds: float, pau
             ending.set()
             for each in running:
                 each.result()
-        lines = _calm(built, ledger, hosts)
+        lines = calm(built, ledger, hosts)
         lines += ["FAILED no strange answers", *ledger.strange[:5]] if ledger.strange else ["ok     no strange answers"]
         log = built.log
     done = ledger.counts + Counter({f"outlook {name}": count for name, count in outlook.counts.items()})
     return Report(seed, done, weather.counts, lines, log)
 
 
-def _calm(built: House, ledger: Ledger, hosts: int, within_seconds: float = 150.0) -> list[str]:
+def calm(built: House, ledger: Ledger, hosts: int, within_seconds: float = 150.0) -> list[str]:
     """Everything is well again and everybody alive: how long until all is right?"""
     built.exchange.faults.clear()
     built.set_clock(0)

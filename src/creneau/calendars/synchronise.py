@@ -21,8 +21,10 @@ from creneau.ews import errors
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=3)
-WITHIN = LEASE - timedelta(seconds=20)
+LEASE = timedelta(seconds=45)  # short: a dead worker's mailboxes wait for its end
+WITHIN = timedelta(seconds=30)
+LEASE_TO_READ_ALL = timedelta(minutes=3)
+WITHIN_TO_READ_ALL = timedelta(seconds=150)
 SLOWEST_RETRY = timedelta(minutes=10)
 LONGEST_DELAY = timedelta(hours=1)  # that a server may ask for
 IN_A_MOMENT = timedelta(seconds=2)
@@ -58,7 +60,7 @@ def poll(*, connection_id: int) -> bool:
     with servers.turn(connection.server) as my_turn:
         try:
             if my_turn:
-                _look(connection, whole=False, deadline=timezone.now() + WITHIN)
+                _look(connection, whole=False, deadline=timezone.now() + _time_for(connection))
         except ExchangeFailed as failure:
             log.info("connection %s: %s", connection_id, failure.cause)
         finally:
@@ -87,7 +89,7 @@ def _look(connection: CalendarConnection, *, whole: bool, deadline: datetime) ->
     """One look; a calendar that is no longer shown to us is set aside, and the others are read without it."""
     started_at = timezone.now()
     window = _window(started_at)
-    whole = whole or connection.mirrored_until is None or connection.mirrored_until < window.end_at - timedelta(days=1)
+    whole = whole or _knows_too_little(connection, window)
     try:
         with exchange.opened(connection) as server:
             while True:
@@ -106,6 +108,21 @@ def _look(connection: CalendarConnection, *, whole: bool, deadline: datetime) ->
         raise exchange.failed(error) from error
     servers.answered(connection.server, None)
     _store(connection, seen, sights, started_at, window.end_at if whole else connection.mirrored_until)
+
+
+def _time_for(connection: CalendarConnection) -> timedelta:
+    """Reading everything takes longer, and a longer lease."""
+    if not _knows_too_little(connection, _window(timezone.now())):
+        return WITHIN
+    until = timezone.now() + LEASE_TO_READ_ALL
+    CalendarConnection.objects.mine(connection).update(lease_until=until)
+    connection.lease_until = until
+    return WITHIN_TO_READ_ALL
+
+
+def _knows_too_little(connection: CalendarConnection, window: Window) -> bool:
+    """The mirror moves on by itself, by reading everything once a day."""
+    return connection.mirrored_until is None or connection.mirrored_until < window.end_at - timedelta(days=1)
 
 
 def _progress(connection: CalendarConnection, whole: bool) -> Callable[[int], None]:

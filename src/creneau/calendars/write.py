@@ -26,8 +26,8 @@ from creneau.ews.operations.operation import Operation
 from creneau.ews.operations.update_item import UpdateItem
 from creneau.ews.values import Attendee, ItemId, NewEvent
 
-LEASE = timedelta(minutes=2)
-WITHIN_SECONDS = 80.0  # so that the lease outlives every request that was sent under it
+LEASE = timedelta(seconds=45)  # short: a dead worker's rows wait for its end
+WITHIN_SECONDS = 25.0  # so that the lease outlives every request that was sent under it
 
 State = CalendarEvent.State
 Answer = TypeVar("Answer")
