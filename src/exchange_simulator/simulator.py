@@ -19,7 +19,6 @@ from exchange_simulator.mailbox.mailbox import Mailbox
 from exchange_simulator.mailbox.organisation import Organisation
 from exchange_simulator.mailbox.sent import SentMessage
 from exchange_simulator.operations.call import Limits
-from exchange_simulator.service import Service
 from exchange_simulator.transport.connection import Connection
 from exchange_simulator.transport.identity import Identity
 from exchange_simulator.transport.listener import Listener
@@ -28,6 +27,7 @@ from exchange_simulator.transport.redirect import HttpRedirect
 from exchange_simulator.transport.sign_in import Doorkeeper, SignIn
 from exchange_simulator.transport.site import Site
 from exchange_simulator.versions import VERSIONS
+from exchange_simulator.web_services import WebServices
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Simulator:
         self.organisation = Organisation(clock, ZoneInfo(time_zone))
         self.faults = FaultPlan()
         self.doorkeeper = Doorkeeper(self.organisation)
-        self._service = Service(self.organisation, VERSIONS[version], limits or Limits())
+        self._service = WebServices(self.organisation, VERSIONS[version], limits or Limits())
         self.site = Site(
             service=self._service,
             doorkeeper=self.doorkeeper,

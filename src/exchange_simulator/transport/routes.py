@@ -9,10 +9,10 @@ from exchange_simulator.autodiscover.settings import Question
 from exchange_simulator.errors import EwsError
 from exchange_simulator.faults import AFTER_SIGN_IN, BEFORE_SIGN_IN, Fault
 from exchange_simulator.mailbox.account import Account
-from exchange_simulator.service import operation_of
 from exchange_simulator.transport import mischief
 from exchange_simulator.transport.log import Exchange
 from exchange_simulator.transport.reply import Reply, html
+from exchange_simulator.web_services import operation_of
 
 if TYPE_CHECKING:
     from exchange_simulator.transport.connection import Connection

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from exchange_simulator.autodiscover.settings import AutodiscoverSettings
 from exchange_simulator.faults import FaultPlan
-from exchange_simulator.service import Service
 from exchange_simulator.transport.log import Exchange, ReceivedRequest
 from exchange_simulator.transport.sign_in import Doorkeeper
+from exchange_simulator.web_services import WebServices
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Site:
     `failures` are tracebacks of this program's own mistakes: a test that finds one has found a bug here.
     """
 
-    service: Service
+    service: WebServices
     doorkeeper: Doorkeeper
     schemes: tuple[str, ...]
     faults: FaultPlan

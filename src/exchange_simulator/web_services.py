@@ -31,7 +31,7 @@ class Answer:
 
 
 @dataclass
-class Service:
+class WebServices:
     """Exchange Web Services of one organisation, played by one version of the server."""
 
     organisation: Organisation
