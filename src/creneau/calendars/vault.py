@@ -11,6 +11,10 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
+from creneau.ews.values import Secret
+
+__all__ = ["Secret", "VaultError", "digest", "reseal", "seal", "unseal"]
+
 
 class VaultError(Exception):
     """A sealed value that none of the keys opens, or that was sealed for another row."""
@@ -21,16 +25,17 @@ def seal(secret: str, *, row: models.Model) -> bytes:
     return _keys(settings.CREDENTIAL_KEYS).encrypt(_label(row) + secret.encode())
 
 
-def unseal(sealed: bytes | memoryview, *, row: models.Model) -> str:
+def unseal(sealed: bytes | memoryview, *, row: models.Model) -> Secret:
     """The secret in clear. Hold it for the moment of use only."""
     try:
         opened = _keys(settings.CREDENTIAL_KEYS).decrypt(bytes(sealed))
     except InvalidToken:
         raise VaultError(f"no key of CRENEAU_CREDENTIAL_KEYS opens what is sealed for {_name(row)}") from None
-    label, secret = _label(row), opened
+    label = _label(row)
     if not hmac.compare_digest(opened[: len(label)], label):
+        del opened  # the traceback of the error may show what variables hold
         raise VaultError(f"what lies in {_name(row)} was sealed for another row")
-    return secret[len(label) :].decode()
+    return Secret(opened[len(label) :].decode())
 
 
 def reseal(sealed: bytes | memoryview) -> bytes:

@@ -15,7 +15,7 @@ from creneau.ews.deadline import Deadline
 from creneau.ews.passwords import PasswordRule
 from creneau.ews.race import Race
 from creneau.ews.transport import HttpAnswer, Transport
-from creneau.ews.values import Credentials
+from creneau.ews.values import Credentials, Secret
 
 BeforeSignIn = Callable[[str, str], None]  # the URL and the name that are about to be sent; raises to hold them back
 
@@ -115,7 +115,7 @@ class SignIn:
 
     def _basic(self) -> str:
         pair = f"{self._credentials.username}:{self._credentials.password}"
-        return "Basic " + base64.b64encode(pair.encode()).decode()
+        return Secret("Basic " + base64.b64encode(pair.encode()).decode())
 
     def _remember(self, refusal: errors.ExchangeError) -> errors.ExchangeError:
         self._refusal = refusal

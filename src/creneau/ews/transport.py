@@ -101,7 +101,7 @@ class Transport:
         except errors.ExchangeError as error:
             raise error.knowing({"host": host, **error.detail}) from error.__cause__
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _named(error, host) from error
+            raise _named(error, host) from _without_frames(error)
 
     def hold(self) -> None:
         """From now on the body of a good answer is not read: `held` has the response."""
@@ -141,6 +141,13 @@ def _named(error: Exception, host: str) -> errors.ExchangeError:
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema):
         return errors.InvalidInput("not an address", field="server")
     return errors.ConnectionLost(host=host)
+
+
+def _without_frames(error: Exception) -> Exception:
+    """Frames that wrote the request hold all of it, the password too, and a traceback may show what frames hold."""
+    for cause in _chain(error):
+        cause.__traceback__ = None
+    return error
 
 
 def _chain(error: BaseException | None) -> Any:

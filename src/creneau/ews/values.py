@@ -212,6 +212,15 @@ class Notification:
     is_closed: bool
 
 
+class Secret(str):
+    """Text that hides in a repr, and so in every traceback that shows the values of variables."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """A sign-in name as it is sent, and its password, which never shows in a repr."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from creneau.api.fields import IN_ONE_LINE, Email, Flag, Password, RowId
 from creneau.api.schemas.request import Request
 from creneau.calendars.models import Calendar, CalendarConnection
+from creneau.calendars.vault import Secret
 
 
 class ConnectRequest(Request):
@@ -28,7 +29,7 @@ class ConnectRequest(Request):
 
     def typed(self) -> dict[str, Any]:
         """What was typed."""
-        return self.model_dump(exclude_none=True)
+        return self.model_dump(exclude_none=True) | {"password": Secret(self.password)}
 
 
 class CalendarChoice(Request):

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from creneau.calendars.vault import Secret
+
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
 
 
@@ -33,3 +35,6 @@ class ConnectForm(forms.Form):
     )
     confirmed_host = forms.CharField(required=False, widget=forms.HiddenInput)
     try_again = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_password(self) -> Secret:
+        return Secret(self.cleaned_data["password"])
