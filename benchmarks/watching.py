@@ -1,0 +1,145 @@
+"""Watching many mailboxes: what it costs while nothing changes, and how soon a change reaches the page's data.
+
+The simulated Exchange runs in a process of its own, and so does the worker, the product's own. Measured: the worker's
+processor time and memory, and the time from a change in Exchange to the mirror having it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).parents[1]
+PASSWORD = "canary-Aubergine-7"
+SIZES = (10, 100, 1000)
+IDLE_SECONDS = 30.0
+CHANGES = 200
+CHANGES_A_SECOND = 5.0
+
+
+def run(sizes: tuple[int, ...] = SIZES) -> dict[str, dict[str, Any]]:
+    """``{name: {value, unit, ratio, against}}`` for each number of mailboxes."""
+    results: dict[str, dict[str, Any]] = {}
+    for size in sizes:
+        for name, (value, unit) in _measure(size).items():
+            results[f"watching {size}: {name}"] = {"value": value, "unit": unit, "ratio": None, "against": None}
+    return results
+
+
+def _measure(size: int) -> dict[str, tuple[float, str]]:
+    with tempfile.TemporaryDirectory(prefix="creneau-watching-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        exchange = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.watched_exchange", str(size), str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        worker = None
+        try:
+            url = _line(exchange)["url"]
+            environment = _environment(folder, url)
+            _site(environment, "furnish", str(size), url)
+            with (folder / "log").open("wb") as log:
+                command = [sys.executable, "-m", "creneau.cli.main", "worker", "--threads", "4"]
+                worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT)
+            return _watch(folder, environment, exchange, worker, size)
+        finally:
+            for process in filter(None, (worker, exchange)):
+                process.terminate()
+                process.wait(40)
+
+
+def _watch(
+    folder: Path, environment: dict[str, str], exchange: Any, worker: subprocess.Popen[bytes], size: int
+) -> dict[str, tuple[float, str]]:
+    began = time.monotonic()
+    while (streaming := _site(environment, "streaming")) < size and time.monotonic() - began < 240:
+        time.sleep(1)
+    ready = time.monotonic() - began
+    time.sleep(5)
+    before, at = _cpu_seconds(worker.pid), time.monotonic()
+    time.sleep(IDLE_SECONDS)
+    idle = 100 * (_cpu_seconds(worker.pid) - before) / (time.monotonic() - at)
+    changes = _changes(folder, exchange, size)
+    return {
+        "mailboxes told of by Exchange": (float(streaming), "mailboxes"),
+        "until all are": (round(ready, 1), "s"),
+        "idle": (round(idle, 2), "% of a core"),
+        "memory": (round(_megabytes(worker.pid)), "MB"),
+        "change to mirror, median": (round(statistics.median(changes) * 1000), "ms"),
+        "change to mirror, 95th percentile": (round(sorted(changes)[int(len(changes) * 0.95)] * 1000), "ms"),
+    }
+
+
+def _changes(folder: Path, exchange: Any, size: int) -> list[float]:
+    """Seconds from each change to the mirror, seen by looking at the database again and again."""
+    import sqlite3
+
+    rng, waiting, taken = random.Random(1), dict[str, float](), list[float]()
+    database = sqlite3.connect(f"file:{folder}/creneau.sqlite3?mode=ro", uri=True, timeout=20)
+    begin, sent = time.monotonic(), 0
+    while len(taken) < CHANGES and time.monotonic() - begin < CHANGES / CHANGES_A_SECOND + 30:
+        if sent < CHANGES and time.monotonic() - begin >= sent / CHANGES_A_SECOND:
+            exchange.stdin.write(json.dumps({"mailbox": rng.randrange(size), "minute": sent}) + "\n")
+            exchange.stdin.flush()
+            waiting[_line(exchange)["start"]] = time.monotonic()
+            sent += 1
+        rows = database.execute("SELECT start_at FROM calendars_busytime WHERE status = 'tentative'").fetchall()
+        for start in {row[0] for row in rows} & waiting.keys():
+            taken.append(time.monotonic() - waiting.pop(start))
+        time.sleep(0.01)
+    database.close()
+    return taken + [60.0] * len(waiting)
+
+
+def _site(environment: dict[str, str], *words: str) -> int:
+    command = [sys.executable, "-m", "benchmarks.watched_site", *words]
+    return int(subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
+
+
+def _environment(folder: Path, url: str) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("CRENEAU_", "DJANGO_"))}
+    return clean | {
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "creneau.config.settings",
+        "CRENEAU_SECRET_KEY": secrets.token_urlsafe(48),
+        "CRENEAU_CREDENTIAL_KEYS": Fernet.generate_key().decode(),
+        "CRENEAU_BASE_URL": "http://127.0.0.1",
+        "CRENEAU_DATA_DIR": str(folder),
+        "CRENEAU_EXCHANGE_CA": str(folder / "ca.pem"),
+        "CRENEAU_EXCHANGE_ALLOWED_NETWORKS": "127.0.0.0/8",
+        "CRENEAU_EXCHANGE_SERVERS": f"demo.example={url}",
+    }
+
+
+def _line(process: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(process.stdout.readline())
+    return answer
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _megabytes(pid: int) -> float:
+    [line] = [each for each in Path(f"/proc/{pid}/status").read_text().splitlines() if each.startswith("VmRSS")]
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    for label, result in run(tuple(map(int, sys.argv[1:])) or SIZES).items():
+        print(f"{label:55} {result['value']:>10} {result['unit']}", flush=True)
