@@ -1,5 +1,7 @@
 """Connecting an Exchange account: the form, then the attempt as it happens."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from creneau.calendars import connect, facts
+from creneau.calendars.known_servers import known_server
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
 from creneau.calendars.words import words_of
 from creneau.web.access import HostRequest, host_page
@@ -29,11 +32,11 @@ from creneau.web.secure import over_tls
 @host_page
 def new(request: HostRequest) -> HttpResponse:
     """``POST`` starts an attempt; what was typed comes back when it cannot be meant, the password never."""
-    form = ConnectForm(request.POST or None, initial=_account_again(request) or {"email": request.user.email})
+    form = ConnectForm(request.POST or None, initial=_account_again(request) or _proposed(request.user.email))
     if request.method == "POST" and form.is_valid() and (attempt := _start(request, form)):
         return redirect("web:connection_attempt", attempt.pk)
     opened = any(form[name].value() for name in ("server", "domain", "username", "ca_pem"))
-    context = {"form": form, "opened": opened}
+    context = {"form": form, "opened": opened, "of_colleagues": form.initial.get("of_colleagues")}
     return render(request, "web/connect/new.html", context, status=422 if form.errors else 200)
 
 
@@ -67,6 +70,12 @@ def _account_again(request: HostRequest) -> dict[str, str] | None:
     return {name: getattr(row, name) for name in ("email", "server", "username", "ca_pem")} if row else None
 
 
+def _proposed(email: str) -> dict[str, str]:
+    """What a host begins with; where colleagues of the same mail domain are connected, their server too."""
+    server = known_server(email)
+    return {"email": email, "server": server, "of_colleagues": email.rpartition("@")[2] if server else ""}
+
+
 def _connected(row: ConnectionAttempt) -> str:
     busy_times = row.detail.get("busy_times")
     if busy_times is None:
@@ -93,9 +102,7 @@ def _running(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
 def _failed(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
     known = facts.of_attempt(row, request.host.time_zone)
     words = words_of(row.cause, row.next_step, known)
-    typed = {name: getattr(row, name) for name in ("email", "server", "domain", "username", "ca_pem")}
-    if proposed := known["proposed_username"]:
-        typed |= {"username": proposed, "domain": ""}
+    typed = _typed_again(row, known)
     context = {
         "attempt": row,
         "words": words,
@@ -103,7 +110,18 @@ def _failed(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
         "lines": lines(row.steps),
         "next_step": next_step_of(row.next_step),
         "form": ConnectForm(initial=typed),
+        "of_colleagues": typed.get("of_colleagues"),
         "letter": letter(row, words, known, request.user.name),
         "support_contact": settings.SUPPORT_CONTACT,
     }
     return render(request, "web/connect/failed.html", context)
+
+
+def _typed_again(row: ConnectionAttempt, known: dict[str, Any]) -> dict[str, str]:
+    """What was typed, with the next thing to try filled in."""
+    typed = {name: getattr(row, name) for name in ("email", "server", "domain", "username", "ca_pem")}
+    if proposed := known["proposed_username"]:
+        typed |= {"username": proposed, "domain": ""}
+    if not row.server and row.next_step in {"enter_server", "enter_ews_url"}:
+        typed |= _proposed(row.email)
+    return typed
