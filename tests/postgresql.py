@@ -25,7 +25,7 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "fsync": "on",
     "synchronous_commit": "on",
-    "max_connections": "200",
+    "max_connections": "400",
     "shared_buffers": "32MB",
     "unix_socket_directories": "",
 }

@@ -20,7 +20,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from creneau.calendars import servers
 from creneau.calendars.synchronise import poll_now
@@ -72,7 +72,8 @@ class Watch:
         self._noticed: set[int] = set()
         self._opened: set[int] = set()
         self._lost: set[int] = set()
-        self._threads = ThreadPoolExecutor(AT_ONCE + 2, thread_name_prefix="watch")
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="open")
+        self._desk = ThreadPoolExecutor(1, thread_name_prefix="desk")  # what is written down, in order
 
     async def run(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -87,14 +88,16 @@ class Watch:
             for pk in list(self._held):
                 self._close(pk)
             with contextlib.suppress(Exception):
-                await self._in_thread(lambda: shares.leave(self.name))
+                await self._at_desk(lambda: shares.leave(self.name))
+            await self._at_desk(connections.close_all)
+            self._desk.shutdown()
             self._threads.shutdown(wait=False)
 
     # Who is watched
 
     async def _tend(self) -> None:
         try:
-            self._wanted = await self._in_thread(lambda: shares.shares_of(self.name))
+            self._wanted = await self._at_desk(lambda: shares.shares_of(self.name))
         except Exception:
             log.exception("the database does not say whom to watch")
         now = time.monotonic()
@@ -111,7 +114,7 @@ class Watch:
 
     async def _open(self, share: Share) -> None:
         try:
-            stream = await self._in_thread(lambda: _open_in_turn(share))
+            stream = await self._loop.run_in_executor(self._threads, _open_in_turn, share)
         except errors.ExchangeError as error:
             self._failed(share.pk, error)
         except Exception:
@@ -172,7 +175,7 @@ class Watch:
         if failures >= PATIENCE:
             del self._failures[pk]
             rest = min(SHORTEST_REST * failures, LONGEST_REST) * random.uniform(0.8, 1.2)  # noqa: S311
-            self._loop.create_task(self._in_thread(lambda: shares.give_back(self.name, [pk], not_before=rest)))
+            self._loop.create_task(self._at_desk(lambda: shares.give_back(self.name, [pk], not_before=rest)))
 
     async def _tell(self) -> None:
         """Writes down what was heard, many at a time, and has it looked at."""
@@ -183,7 +186,7 @@ class Watch:
             lost, self._lost = self._lost, set()
             noticed, self._noticed = self._noticed, set()
             try:
-                await self._in_thread(partial(self._write_down, opened, lost, noticed))
+                await self._at_desk(partial(self._write_down, opened, lost, noticed))
             except Exception:
                 log.exception("what was noticed could not be written down")
                 self._opened |= opened
@@ -202,17 +205,17 @@ class Watch:
         for pk in noticed:
             poll_now(pk)
 
-    async def _in_thread(self, act: Callable[[], Result]) -> Result:
+    async def _at_desk(self, act: Callable[[], Result]) -> Result:
         def acting() -> Result:
             close_old_connections()
-            try:
-                return act()
-            finally:
-                close_old_connections()
+            return act()
 
-        return await self._loop.run_in_executor(self._threads, acting)
+        return await self._loop.run_in_executor(self._desk, acting)
 
 
 def _open_in_turn(share: Share) -> EventStream | None:
-    with servers.turn(share.server) as my_turn:
-        return open_stream(share) if my_turn else None
+    try:
+        with servers.turn(share.server) as my_turn:
+            return open_stream(share) if my_turn else None
+    finally:
+        connections.close_all()
