@@ -10,7 +10,7 @@ LENGTH = os.environ.get("CRENEAU_SEARCH", "usual")
 """`short` for a look, `usual`, or `long` for a night."""
 
 IS_LONG = LENGTH == "long"
-ROUNDS = range({"short": 2, "usual": 24, "long": 1000}[LENGTH])
+ROUNDS = range({"short": 2, "usual": 20, "long": 1000}[LENGTH])
 EXAMPLES = {"short": 50, "usual": 400, "long": 20_000}[LENGTH]
 
 ZONES = {
