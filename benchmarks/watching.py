@@ -41,7 +41,7 @@ def _measure(size: int) -> dict[str, tuple[float, str]]:
     with tempfile.TemporaryDirectory(prefix="creneau-watching-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         exchange = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.watched_exchange", str(size), str(folder)],
+            [sys.executable, "-m", "benchmarks.watched.exchange", str(size), str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -106,7 +106,7 @@ def _changes(folder: Path, exchange: Any, size: int) -> list[float]:
 
 
 def _site(environment: dict[str, str], *words: str) -> int:
-    command = [sys.executable, "-m", "benchmarks.watched_site", *words]
+    command = [sys.executable, "-m", "benchmarks.watched.site", *words]
     return int(subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
 
 

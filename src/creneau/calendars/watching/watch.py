@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,7 +23,6 @@ from typing import TypeVar
 
 from django.db import close_old_connections, connections
 
-from creneau.calendars import servers
 from creneau.calendars.synchronise import poll_now
 from creneau.calendars.watching import shares
 from creneau.calendars.watching.opening import open_stream
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 TEND_EVERY_SECONDS = 3.0
 SILENT_AFTER_SECONDS = 180.0  # Exchange gives a sign of life every 45 seconds or so
-AT_ONCE = 6  # openings
+AT_ONCE, AT_ONE_SERVER = 8, 4  # openings
 PATIENCE = 4  # failures in a row before the mailbox is polled for a while
 SHORTEST_REST, LONGEST_REST = timedelta(minutes=5), timedelta(hours=1)
 
@@ -69,6 +69,7 @@ class Watch:
         self._waiting: dict[int, float] = {}  # not to be opened before, on the monotonic clock
         self._opening: set[int] = set()
         self._failures: dict[int, int] = {}
+        self._turns = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(AT_ONE_SERVER))
         self._noticed: set[int] = set()
         self._opened: set[int] = set()
         self._lost: set[int] = set()
@@ -114,7 +115,8 @@ class Watch:
 
     async def _open(self, share: Share) -> None:
         try:
-            stream = await self._loop.run_in_executor(self._threads, _open_in_turn, share)
+            async with self._turns[share.server]:
+                stream = await self._loop.run_in_executor(self._threads, _open, share)
         except errors.ExchangeError as error:
             self._failed(share.pk, error)
         except Exception:
@@ -125,10 +127,7 @@ class Watch:
         finally:
             self._opening.discard(share.pk)
 
-    def _hold(self, share: Share, stream: EventStream | None) -> None:
-        if stream is None:  # the server is busy with others of us
-            self._waiting[share.pk] = time.monotonic() + random.uniform(0, 2)  # noqa: S311
-            return
+    def _hold(self, share: Share, stream: EventStream) -> None:
         if self._wanted.get(share.pk) != share or self.ending.is_set():
             stream.close()
             return
@@ -213,9 +212,8 @@ class Watch:
         return await self._loop.run_in_executor(self._desk, acting)
 
 
-def _open_in_turn(share: Share) -> EventStream | None:
+def _open(share: Share) -> EventStream:
     try:
-        with servers.turn(share.server) as my_turn:
-            return open_stream(share) if my_turn else None
+        return open_stream(share)
     finally:
         connections.close_all()

@@ -1,0 +1,1 @@
+"""The two other processes of `benchmarks.watching`."""
