@@ -1,0 +1,102 @@
+"""How much is read, and how much of a server's time that takes."""
+
+import re
+from datetime import datetime, timedelta
+
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from creneau.calendars import servers
+from creneau.calendars.models import BusyTime, CalendarConnection
+from creneau.calendars.synchronise import poll, synchronise
+from creneau.ews import errors
+from exchange_simulator import Simulator
+from exchange_simulator.mailbox.recurrence import Recurrence
+from exchange_simulator.transport.log import Exchange
+from tests.calendars.conftest import ALICE
+from tests.calendars.test_synchronise import HOUR, due, tomorrow
+
+
+def test_only_the_affected_window_is_read_again(connection: CalendarConnection, exchange: Simulator) -> None:
+    mailbox = exchange.mailbox(ALICE)
+    event = mailbox.add_event("Visite", start=tomorrow(), end=tomorrow() + HOUR)
+    assert windows_read(connection, exchange) == [(tomorrow(), tomorrow() + HOUR)]
+    mailbox.change_event(event, start=tomorrow() + 5 * HOUR, end=tomorrow() + 6 * HOUR)
+    assert windows_read(connection, exchange) == [(tomorrow(), tomorrow() + 6 * HOUR)]
+    mailbox.delete_event(event)
+    assert windows_read(connection, exchange) == [(tomorrow() + 5 * HOUR, tomorrow() + 6 * HOUR)]
+    assert BusyTime.objects.count() == 0
+
+
+def test_a_series_is_read_with_everything(connection: CalendarConnection, exchange: Simulator) -> None:
+    first = tomorrow()
+    weekly = Recurrence("Daily", first.date(), occurrences=5)
+    exchange.mailbox(ALICE).add_event("Garde", start=first, end=first + HOUR, recurrence=weekly)
+    [(start, end)] = windows_read(connection, exchange)
+    assert end - start == timedelta(days=400)
+    assert BusyTime.objects.count() == 5
+
+
+def test_what_changes_long_ago_is_not_read(connection: CalendarConnection, exchange: Simulator) -> None:
+    exchange.mailbox(ALICE).add_event("Jadis", start=tomorrow() - 999 * HOUR, end=tomorrow() - 998 * HOUR)
+    assert windows_read(connection, exchange) == []
+
+
+def test_the_first_reading_says_how_far_it_is(connection: CalendarConnection, exchange: Simulator) -> None:
+    for number in range(5000):
+        start = tomorrow() + number * HOUR
+        exchange.mailbox(ALICE).add_event(start=start, end=start + HOUR / 2)
+    with CaptureQueriesContext(database) as asked:
+        synchronise(connection=connection)
+    told = [re.search(r'SET "entries_read" = (\d+)', query["sql"]) for query in asked.captured_queries]
+    assert [int(found.group(1)) for found in told if found][:5] == [1000, 1999, 2998, 3997, 4996]
+    connection.refresh_from_db()
+    assert (connection.entries_read, BusyTime.objects.count()) == (None, 5000)
+
+
+def test_one_server_is_asked_by_few_at_a_time_and_one_in_trouble_by_one() -> None:
+    url = "https://slow.example.com/EWS/Exchange.asmx"
+    turns = [servers.turn(url) for _ in range(servers.AT_ONCE + 1)]
+    assert [turn.__enter__() for turn in turns] == [True] * servers.AT_ONCE + [False]
+    with servers.turn("https://other.example.com/EWS/Exchange.asmx") as mine:
+        assert mine
+    for turn in turns:
+        turn.__exit__(None, None, None)
+    servers.answered(url, errors.TimedOut())
+    with servers.turn(url) as first, servers.turn(url) as second:
+        assert (first, second) == (True, False)
+    servers.answered(url, None)
+    with servers.turn(url) as first, servers.turn(url) as second:
+        assert (first, second) == (True, True)
+
+
+def test_what_is_noticed_while_reading_is_looked_at_again(connection: CalendarConnection, exchange: Simulator) -> None:
+    def notice(seen: Exchange) -> None:
+        if seen.operation == "SyncFolderItems":
+            noticed.append(seen.operation)
+
+    noticed: list[str] = []
+    exchange.observe(notice)
+    due(connection)
+    claimed = timezone.now()
+    exchange.mailbox(ALICE).add_event("Visite", start=tomorrow(), end=tomorrow() + HOUR)
+    assert not poll(connection_id=connection.pk)
+    connection.refresh_from_db()
+    assert connection.due_at is not None
+    assert connection.due_at > claimed
+    assert noticed == ["SyncFolderItems"]
+
+
+def windows_read(connection: CalendarConnection, exchange: Simulator) -> list[tuple[datetime, datetime]]:
+    """By one poll."""
+    seen: list[bytes] = []
+    exchange.site.observers[:] = [lambda one: seen.append(one.request) if one.operation == "FindItem" else None]
+    due(connection)
+    poll(connection_id=connection.pk)
+    dates = [re.findall(rb'(?:Start|End)Date="([^"]+)"', request) for request in seen]
+    return [(read(pair[0]), read(pair[1])) for pair in dates]
+
+
+def read(text: bytes) -> datetime:
+    return datetime.fromisoformat(text.decode())
