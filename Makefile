@@ -5,7 +5,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: help setup demo test lint fmt bench faults messages
+.PHONY: help setup demo test lint fmt bench faults docs messages
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,12 @@ lint: setup ## format and check, without tests
 
 bench: setup ## measure against the peers; writes benchmarks/results.json
 	@$(PY) -m benchmarks
+
+docs: setup ## write docs/connection.md anew, from what the tests see
+	@CRENEAU_DOCS=1 .venv/bin/pytest -q -n 0 tests/web/connection
+
+faults: setup ## the storm of faults, on SQLite and on PostgreSQL, and what must hold afterwards
+	@$(PY) -m tests.faults.storm
 
 messages: setup ## bring the translation files up to date with the source
 	@$(PY) -m creneau.config.messages extract
