@@ -32,6 +32,10 @@ def words_of(cause: str, next_step: str, facts: Mapping[str, Any]) -> Words:
         return TOO_MANY_REFUSALS.filled(facts)
     if cause == "wrong_credentials" and facts.get("proposed_username"):
         return OTHER_NAME_PROPOSED.filled(facts)
+    if cause == "read_only" and facts.get("mailbox"):
+        return SEES_NOTHING.filled(facts)
+    if facts.get("code") == "ErrorMailboxMoveInProgress":
+        return BEING_MOVED.filled(facts)
     return CAUSES.get(cause, CAUSES["server_error"]).filled(facts)
 
 
@@ -217,5 +221,19 @@ OTHER_NAME_PROPOSED = Words(
     _(
         "We tried once and will not try again by ourselves, so your Windows account stays safe. "
         "The server seems to expect the user name %(proposed_username)s: try that one."
+    ),
+)
+SEES_NOTHING = Words(
+    _("This account sees nothing of %(email)s"),
+    _(
+        "Its name and password are right, but it has no rights on this mailbox. Whoever owns the calendar can share "
+        "it in Outlook; your IT department can give rights on the mailbox."
+    ),
+)
+BEING_MOVED = Words(
+    _("Your mailbox is being moved"),
+    _(
+        "Exchange is taking it to another place, and lets nobody in meanwhile. It is usually over within some hours; "
+        "your name and password are not in question."
     ),
 )

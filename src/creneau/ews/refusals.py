@@ -9,7 +9,7 @@ from creneau.ews.transport import HttpAnswer
 
 ACTIVE_SYNC_HEADERS = ("MS-ASProtocolVersions", "MS-Server-ActiveSync", "MS-ASProtocolCommands")
 OWA_PATHS = ("/owa", "/auth/logon.aspx")
-OWA_MARKS = (b"/owa/", b"outlook web", b"outlook on the web", b"logon.aspx")
+OWA_MARKS = (b"<title>outlook</title>", b"/owa/", b"outlook web", b"outlook on the web", b"logon.aspx")
 DEFAULT_RETRY_SECONDS = 30.0
 PROXY_HEADERS = ("Via", "X-BlueCoat-Via", "Proxy-Connection")
 
