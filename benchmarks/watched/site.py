@@ -56,7 +56,8 @@ def main() -> None:
     if sys.argv[1] == "furnish":
         print(furnish(int(sys.argv[2]), sys.argv[3]))
     else:
-        print(CalendarConnection.objects.filter(noticing="streaming").count())
+        settled = timezone.now() + timedelta(minutes=1)
+        print(CalendarConnection.objects.filter(noticing="streaming", due_at__gt=settled).count())
 
 
 main()

@@ -24,7 +24,7 @@ from tests.faults.house import House, address, house
 from tests.faults.visitors import Ledger, Visitor
 from tests.faults.weather import Outlook, Weather
 
-VISITORS = 6
+VISITORS = 10
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def main() -> int:
     wrong = 0
     for engine in ["sqlite", "postgresql"] if options.engine == "both" else [options.engine]:
         print(f"storm on {engine}, seed {options.seed}", flush=True)
-        report = storm(engine, operations=options.operations, seed=options.seed, within_seconds=360)
+        report = storm(engine, operations=options.operations, seed=options.seed, within_seconds=480)
         print(
             f"{report.operations.total()} operations:", *(f"{name} {n}" for name, n in report.operations.most_common())
         )
