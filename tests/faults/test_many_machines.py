@@ -20,7 +20,7 @@ HOSTS = 3
 @pytest.mark.slow
 @pytest.mark.timeout(500)
 @pytest.mark.xdist_group("storm")
-@pytest.mark.skipif("not postgresql.is_installed()", reason="apt-get install postgresql")
+@pytest.mark.skipif(not postgresql.is_installed(), reason="apt-get install postgresql")
 def test_killed_in_turn_the_others_carry_on(tmp_path: Path) -> None:
     with house(tmp_path, engine="postgresql", hosts=HOSTS, webs=3, workers=3) as built:
         watchers = until(lambda: _watchers(built), lambda seen: len(seen) == HOSTS and "" not in seen, seconds=60)
