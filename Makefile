@@ -8,7 +8,7 @@ PY := .venv/bin/python
 .PHONY: help setup demo test lint fmt bench faults docs messages
 
 help:
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: .setup-done ## create .venv with everything locked in uv.lock
 
@@ -27,6 +27,9 @@ test: setup ## run all tests
 	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
 	@$(PY) -m tests.postgresql .venv/bin/pytest -q -n 2 tests/calendars tests/scheduling
 	@.venv/bin/pytest -n 2 --dist loadgroup
+
+test-slow: setup ## run the tests that make test leaves out
+	@.venv/bin/pytest -n 2 --dist loadgroup -m slow
 
 lint: setup ## format and check, without tests
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format . ; .venv/bin/mypy ; .venv/bin/lint-imports

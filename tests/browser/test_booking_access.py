@@ -53,7 +53,9 @@ def _meeting(live_server: Any, half_hour: EventType, now: datetime, monkeypatch:
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("language", "widths"), [("fr", (1280, 390)), ("en", (768, 320))])
+@pytest.mark.parametrize(
+    ("language", "widths"), [("fr", (1280, 390)), pytest.param("en", (768, 320), marks=pytest.mark.slow)]
+)
 def test_the_page_is_accessible(
     open_page: Open, picture: Callable[[Page, str], None], name: str, language: str, widths: tuple[int, int]
 ) -> None:
