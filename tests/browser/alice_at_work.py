@@ -83,6 +83,11 @@ ATTEMPTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "wait": ("already_refused", "wait", {"detail": {"retry_at": "2027-02-28T13:35:00Z"}}),
     "foreign-host": ("foreign_host", "confirm_host", {"detail": {"host": "mail.hoster.example"}}),
     "certificate": ("tls_untrusted", "ask_it", {"detail": {**HOST, "issuer": "AC Saint-Aubin"}, "steps": TRIED[:1]}),
+    "another-name": ("wrong_credentials", "check_password", {"detail": {"proposed_username": "STAUBIN\\amartin"}}),
+    "modern": ("modern_auth_only", "use_other_sign_in", {"detail": HOST, "steps": GOING_WELL[:2]}),
+    "version": ("unsupported_exchange_2010", "ask_it", {"detail": HOST, "steps": GOING_WELL}),
+    "slow": ("timeout", "wait", {"detail": HOST, "steps": TRIED[-1:], "server": HOST["host"]}),
+    "connected": ("", "", {"state": "connected", "detail": {"busy_times": 212}}),
     "webmail": ("not_ews_owa", "enter_ews_url", {"detail": HOST, "server": "https://mail.saint-aubin.example/owa"}),
 }
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from creneau.accounts.models import Host, User
+from exchange_simulator import Simulator
 
 from .alice_at_work import ATTEMPTS, as_alice, at_work
 from .axe import faults
@@ -91,6 +92,32 @@ def test_a_day_explained_is_accessible(
 ) -> None:
     at_work(alice, sunday)
     look(as_alice(open_page, live_server, alice), "/availability/calendars?day=2027-03-04", picture, "why-not-offered")
+
+
+def test_proposed_hours_are_accessible(
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture
+) -> None:
+    at_work(alice, sunday)
+    hours = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+    alice.connections.update(working_hours={"zones": ["Europe/Paris"], "weekly": hours})
+    look(as_alice(open_page, live_server, alice), "/availability/schedules", picture, "schedules-proposed")
+
+
+def test_the_certificate_of_a_server_is_shown_accessibly(
+    alice: Host, live_server: Any, open_page: Open, picture: Picture, settings: Any
+) -> None:
+    settings.EXCHANGE_ALLOWED_NETWORKS = ("127.0.0.0/8",)
+    User.objects.update(is_administrator=True, language="")
+    with Simulator(certificate="self-signed") as server:
+        page = as_alice(open_page, live_server, alice)(f"/administration/exchange?server={server.url}", language="fr")
+        assert faults(page) == []
+        page.get_by_role("button", name="Voir le certificat").click()
+        page.get_by_role("button", name="L’empreinte est la bonne : l’épingler").wait_for()
+        assert faults(page) == []
+        picture(page, "administration-certificate-1280-light-fr")
+        page.get_by_role("button", name="L’empreinte est la bonne : l’épingler").click()
+        page.get_by_text("est accepté avec ce certificat").wait_for()
+    look(as_alice(open_page, live_server, alice), "/administration/exchange", picture, "administration")
 
 
 def look(open_one: Open, path: str, picture: Picture, name: str) -> None:

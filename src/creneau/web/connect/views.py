@@ -108,7 +108,7 @@ def _failed(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
         "words": words,
         "facts": known,
         "lines": lines(row.steps),
-        "next_step": next_step_of(row.next_step),
+        "next_step": next_step_of("enter_domain_or_username" if known["proposed_username"] else row.next_step),
         "form": ConnectForm(initial=typed),
         "of_colleagues": typed.get("of_colleagues"),
         "letter": letter(row, words, known, request.user.name),
