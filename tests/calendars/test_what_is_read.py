@@ -66,7 +66,8 @@ def test_one_server_is_asked_by_few_at_a_time_and_one_in_trouble_by_one() -> Non
     servers.answered(url, errors.TimedOut())
     with servers.turn(url) as first, servers.turn(url) as second:
         assert (first, second) == (True, False)
-    servers.answered(url, None)
+    assert servers.answered(url, None)
+    assert not servers.answered(url, None)
     with servers.turn(url) as first, servers.turn(url) as second:
         assert (first, second) == (True, True)
 

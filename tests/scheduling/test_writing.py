@@ -18,7 +18,7 @@ from creneau.scheduling.cancel import cancel
 from creneau.scheduling.models import Booking, EventType
 from creneau.scheduling.reschedule import reschedule
 from exchange_simulator import Simulator
-from tests.calendars.conftest import ALICE, asked
+from tests.calendars.conftest import ALICE, asked, try_to_connect
 from tests.scheduling.test_exchange_path import offered, slot
 
 __all__ = ["slot"]
@@ -250,3 +250,14 @@ def test_a_wish_that_comes_while_writing_is_carried_out_next(
     assert (len(stands(exchange)), event.state, event.due_at is not None) == (1, "pending", True)
     assert work().state == "removed"
     assert stands(exchange) == []
+
+
+def test_a_request_is_not_written_because_the_account_is_connected_again(
+    half_hour: EventType, bob: Invitee, slot: datetime, exchange: Simulator
+) -> None:
+    exchange.stop()
+    CalendarConnection.objects.update(synchronised_at=timezone.now() - HOUR)
+    booking = book(event_type=half_hour, start_at=slot, invitee=bob).booking
+    exchange.start()
+    try_to_connect(booking.host)
+    assert (booking.state, CalendarEvent.objects.get().due_at) == ("requested", None)

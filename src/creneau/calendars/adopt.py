@@ -98,5 +98,6 @@ def _clock(minute: int) -> str:
 
 
 def _wake_waiting_events(connection: CalendarConnection) -> None:
-    waiting = CalendarEvent.objects.filter(host=connection.host, due_at=None, end_at__gt=timezone.now())
+    waiting = CalendarEvent.objects.filter(host=connection.host, due_at=None, is_held_back=False)
+    waiting = waiting.filter(end_at__gt=timezone.now())
     waiting.filter(state__in=[CalendarEvent.State.PENDING, CalendarEvent.State.FAILED]).update(due_at=timezone.now())

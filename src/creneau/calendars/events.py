@@ -56,8 +56,8 @@ def remove(event: CalendarEvent, *, reason: str = "") -> None:
 
 def hold_back(event: CalendarEvent) -> None:
     """Not to be written yet: the booking is only a request."""
-    event.due_at = None
-    event.save(update_fields=["due_at"])
+    event.due_at, event.is_held_back = None, True
+    event.save(update_fields=["due_at", "is_held_back"])
 
 
 def retry(event: CalendarEvent) -> None:
@@ -86,9 +86,10 @@ def leave_as_found(event: CalendarEvent) -> None:
 
 
 def _wish(event: CalendarEvent, fields: list[str]) -> None:
-    event.revision, event.wished_at, event.is_late = event.revision + 1, timezone.now(), False
+    event.revision, event.wished_at = event.revision + 1, timezone.now()
+    event.is_late = event.is_held_back = False
     event.state, event.due_at = State.PENDING, timezone.now()
-    event.save(update_fields=[*fields, "revision", "wished_at", "is_late", "state", "due_at"])
+    event.save(update_fields=[*fields, "revision", "wished_at", "is_late", "is_held_back", "state", "due_at"])
     _nudge(event)
 
 

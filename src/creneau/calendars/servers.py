@@ -36,6 +36,8 @@ def turn(url: str) -> Iterator[bool]:
             server.busy -= mine
 
 
-def answered(url: str, error: errors.ExchangeError | None) -> None:
-    """A server that cannot be reached is asked by one at a time until it answers."""
-    _servers[urlsplit(url).netloc].in_trouble = isinstance(error, errors.Unreachable)
+def answered(url: str, error: errors.ExchangeError | None) -> bool:
+    """A server that cannot be reached is asked by one at a time until it answers. True when it is back just now."""
+    server = _servers[urlsplit(url).netloc]
+    before, server.in_trouble = server.in_trouble, isinstance(error, errors.Unreachable)
+    return before and error is None

@@ -106,7 +106,8 @@ def _look(connection: CalendarConnection, *, whole: bool, deadline: datetime) ->
         servers.answered(connection.server, error)
         _failed(connection, error)
         raise exchange.failed(error) from error
-    servers.answered(connection.server, None)
+    if servers.answered(connection.server, None):
+        _ask_the_others(connection.server)
     _store(connection, seen, sights, started_at, window.end_at if whole else connection.mirrored_until)
 
 
@@ -123,6 +124,12 @@ def _time_for(connection: CalendarConnection) -> timedelta:
 def _knows_too_little(connection: CalendarConnection, window: Window) -> bool:
     """The mirror moves on by itself, by reading everything once a day."""
     return connection.mirrored_until is None or connection.mirrored_until < window.end_at - timedelta(days=1)
+
+
+def _ask_the_others(server: str) -> None:
+    """The server is back: nobody waits any longer because it was away."""
+    away = CalendarConnection.objects.filter(server=server, status=CalendarConnection.Status.UNREACHABLE)
+    away.update(due_at=timezone.now())
 
 
 def _progress(connection: CalendarConnection, whole: bool) -> Callable[[int], None]:

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     start_django()
+    _allow_many_streams()
     from huey.contrib.djhuey import HUEY
 
     from creneau.calendars.watching.watch import watch
@@ -40,6 +41,14 @@ def run(arguments: argparse.Namespace) -> int:
         ending.set()
         watching.join(5)
     return 0
+
+
+def _allow_many_streams() -> None:
+    """A stream is an open file, and the usual limit of a thousand is soon reached."""
+    import resource
+
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _pulse() -> None:

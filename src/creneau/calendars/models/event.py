@@ -51,6 +51,7 @@ class CalendarEvent(Leased):
     location = models.CharField(max_length=255, blank=True)
     attendees = models.JSONField(default=list, help_text='[{"name", "email"}]')
     cancellation_reason = models.TextField(blank=True)
+    is_held_back = models.BooleanField(default=False, help_text="not to be written before its booking is certain")
     revision = models.PositiveIntegerField(default=1)
     wished_at = models.DateTimeField(default=timezone.now, help_text="since when it should stand as it should")
 

@@ -36,7 +36,7 @@ TEND_EVERY_SECONDS = 3.0
 SILENT_AFTER_SECONDS = 180.0  # Exchange gives a sign of life every 45 seconds or so
 AT_ONCE, AT_ONE_SERVER = 8, 4  # openings
 PATIENCE = 4  # failures in a row before the mailbox is polled for a while
-SHORTEST_REST, LONGEST_REST = timedelta(minutes=5), timedelta(hours=1)
+REST_WHILE_AWAY, REST = timedelta(minutes=1), timedelta(minutes=20)
 
 Result = TypeVar("Result")
 
@@ -173,7 +173,8 @@ class Watch:
         self._waiting[pk] = time.monotonic() + max(asked, random.uniform(1, 2**failures))  # noqa: S311
         if failures >= PATIENCE:
             del self._failures[pk]
-            rest = min(SHORTEST_REST * failures, LONGEST_REST) * random.uniform(0.8, 1.2)  # noqa: S311
+            away = isinstance(error, errors.Unreachable | errors.Throttled)
+            rest = (REST_WHILE_AWAY if away else REST) * random.uniform(0.8, 1.2)  # noqa: S311
             self._loop.create_task(self._at_desk(lambda: shares.give_back(self.name, [pk], not_before=rest)))
 
     async def _tell(self) -> None:
