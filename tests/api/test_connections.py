@@ -99,7 +99,8 @@ def test_a_wrong_password_says_what_was_tried(as_alice: Client, server: Simulato
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
     assert answer.json() == not_connected(
         "Exchange refused this name and password. We tried once and will not try again by ourselves, so your Windows "
-        r"account stays safe. The server seems to expect the user name HOPITAL\alice: try that one.",
+        r"account stays safe. Most often a letter is mistyped, or the server wants the user name in another form: type "
+        r"the password again, with the user name HOPITAL\alice.",
         cause="wrong_credentials",
         tried=steps,
         next_step="check_password",

@@ -64,7 +64,7 @@ def test_another_form_of_the_name_is_proposed_and_one_press_away(as_alice: Clien
         page = _submit(as_alice, {"email": ALICE, "password": PASSWORD})
         form = page.context["form"].initial
         assert (form["username"], form["domain"]) == ("HOPITAL\\alice", "")
-        assert "The server seems to expect the user name HOPITAL\\alice: try that one." in page.content.decode()
+        assert "type the password again, with the user name HOPITAL\\alice." in page.content.decode()
         assert outcomes(server) == ["unknown_name"]
         _submit(as_alice, form | {"password": PASSWORD})
         assert CalendarConnection.objects.get().username == "HOPITAL\\alice"

@@ -132,6 +132,13 @@ def test_each_next_step_has_its_page(as_alice: Client, alice: Host, next_step: s
     assert str(NEXT_STEPS[next_step].heading) in page
 
 
+def test_after_the_webmail_address_the_usual_ews_address_is_ready(as_alice: Client, alice: Host) -> None:
+    for typed in ("https://mail.demo.example/owa/", "mail.demo.example/owa"):
+        row = rows.attempt(alice, "not_ews_owa", "enter_ews_url", server=typed)
+        form = as_alice.get(f"{CONNECT}/{row.pk}").context["form"]
+        assert form["server"].value() == "https://mail.demo.example/EWS/Exchange.asmx"
+
+
 def test_a_foreign_host_is_named_before_the_password_goes_there(as_alice: Client, alice: Host) -> None:
     row = rows.attempt(alice, "foreign_host", "confirm_host", detail={"host": "mail.hoster.example"})
     page = as_alice.get(f"{CONNECT}/{row.pk}").content.decode()

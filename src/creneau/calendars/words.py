@@ -220,7 +220,8 @@ OTHER_NAME_PROPOSED = Words(
     _("Exchange refused this name and password"),
     _(
         "We tried once and will not try again by ourselves, so your Windows account stays safe. "
-        "The server seems to expect the user name %(proposed_username)s: try that one."
+        "Most often a letter is mistyped, or the server wants the user name in another form: type the password again, "
+        "with the user name %(proposed_username)s."
     ),
 )
 SEES_NOTHING = Words(

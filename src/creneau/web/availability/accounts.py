@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from creneau.accounts.models import Host
 from creneau.calendars import facts
-from creneau.calendars.models import CalendarConnection
+from creneau.calendars.models import CalendarConnection, CalendarSettings
 from creneau.calendars.words import Words, words_of
 
 VERSIONS = {"2013": "2013", "2016": "2016", "2019": "2019", "se": "Subscription Edition"}
@@ -41,12 +41,14 @@ class Account:
         return {"read": sum(bool(calendar.sync_state) for calendar in checked), "all": len(checked)}
 
 
-def accounts(host: Host) -> list[Account]:
-    return [_account(row, host.time_zone) for row in connections(host)]
+def accounts(host: Host, settings: CalendarSettings) -> list[Account]:
+    """``settings`` say which busy times count: those that take time away."""
+    return [_account(row, host.time_zone) for row in connections(host, settings)]
 
 
-def connections(host: Host) -> QuerySet[CalendarConnection, Any]:
-    mirrored = Count("calendars__busy_times", filter=Q(calendars__checks_conflicts=True))
+def connections(host: Host, settings: CalendarSettings) -> QuerySet[CalendarConnection, Any]:
+    blocks = Q(calendars__checks_conflicts=True, calendars__busy_times__status__in=settings.blocking_statuses())
+    mirrored = Count("calendars__busy_times", filter=blocks)
     return CalendarConnection.objects.of(host).annotate(busy_times=mirrored).prefetch_related("calendars")
 
 

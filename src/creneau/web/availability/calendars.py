@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from creneau.calendars import facts
+from creneau.calendars.busy import settings_of
 from creneau.calendars.choose import Choice, choose
 from creneau.calendars.disconnect import disconnect
 from creneau.calendars.errors import ExchangeFailed
-from creneau.calendars.models import Calendar, CalendarConnection, CalendarSettings
+from creneau.calendars.models import Calendar, CalendarConnection
 from creneau.calendars.synchronise import synchronise
 from creneau.calendars.words import words_of
 from creneau.scheduling.models import Booking
@@ -35,8 +36,8 @@ def calendars(request: HostRequest) -> HttpResponse:
 
 def page(request: HostRequest, colleague: Form | None = None, rooms: Rooms | None = None) -> HttpResponse:
     """``colleague``: what was typed to open somebody's calendar, and what is wrong with it; ``rooms``: those found."""
-    cards = accounts(request.host)
-    settings = CalendarSettings.objects.filter(host=request.host).first() or CalendarSettings()
+    settings = settings_of(request.host)
+    cards = accounts(request.host, settings)
     blocking = settings.blocking()
     context = {
         "week": picture(request.host, request.GET.get("week", "")) if cards else None,
@@ -54,7 +55,7 @@ def page(request: HostRequest, colleague: Form | None = None, rooms: Rooms | Non
 @host_page
 def account(request: HostRequest, connection_id: int) -> HttpResponse:
     """One card, asked for again while the first reading runs."""
-    found = [card for card in accounts(request.host) if card.row.pk == connection_id]
+    found = [card for card in accounts(request.host, settings_of(request.host)) if card.row.pk == connection_id]
     if not found:
         return HttpResponse(status=404)
     return render(request, "web/availability/account.html", {"account": found[0]})

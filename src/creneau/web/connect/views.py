@@ -1,6 +1,7 @@
 """Connecting an Exchange account: the form, then the attempt as it happens."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -108,7 +109,7 @@ def _failed(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
         "words": words,
         "facts": known,
         "lines": lines(row.steps),
-        "next_step": next_step_of("enter_domain_or_username" if known["proposed_username"] else row.next_step),
+        "next_step": next_step_of(row.next_step),
         "form": ConnectForm(initial=typed),
         "of_colleagues": typed.get("of_colleagues"),
         "letter": letter(row, words, known, request.user.name),
@@ -122,6 +123,8 @@ def _typed_again(row: ConnectionAttempt, known: dict[str, Any]) -> dict[str, str
     typed = {name: getattr(row, name) for name in ("email", "server", "domain", "username", "ca_pem")}
     if proposed := known["proposed_username"]:
         typed |= {"username": proposed, "domain": ""}
+    if row.cause == "not_ews_owa" and row.server:
+        typed |= {"server": f"https://{urlsplit(row.server).netloc or row.server.partition('/')[0]}/EWS/Exchange.asmx"}
     if not row.server and row.next_step in {"enter_server", "enter_ews_url"}:
         typed |= _proposed(row.email)
     return typed
