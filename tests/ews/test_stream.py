@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from creneau.ews import errors
+from creneau.ews import errors, tokens
 from creneau.ews.chunks import Chunks
 from creneau.ews.connection import Connection
 from creneau.ews.operations.get_streaming_events import GetStreamingEvents
@@ -58,6 +58,23 @@ def test_a_refused_sign_in_opens_no_stream() -> None:
         simulator.faults.add("busy", operations=["GetStreamingEvents"])
         with pytest.raises(errors.Throttled), connect(simulator) as connection:
             connection.open_stream(GetStreamingEvents(["id"]))
+
+
+def test_a_connection_that_ends_while_signing_in_says_nothing_of_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Simulator([NewMailbox(ALICE, "secret")], auth=["ntlm"]) as simulator:
+        last = tokens.TokenExchange.last
+
+        def cut_before(exchange: tokens.TokenExchange) -> str:
+            simulator.cut_connections()
+            time.sleep(0.2)
+            return last(exchange)
+
+        monkeypatch.setattr(tokens.TokenExchange, "last", cut_before)
+        with pytest.raises(errors.ConnectionLost), connect(simulator) as connection:
+            connection.call(Subscribe([Distinguished("calendar")]))
+        monkeypatch.undo()
+        with connect(simulator) as connection:
+            connection.call(Subscribe([Distinguished("calendar")]))
 
 
 def connect(simulator: Simulator, password: str = "secret") -> Connection:

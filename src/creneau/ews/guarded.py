@@ -24,6 +24,7 @@ class Guard:
         self.policy, self.trust = policy, trust
         self.deadline = Deadline(0)
         self.certificate: bytes | None = None
+        self.sockets = 0  # opened so far: NTLM signs one connection in, and what happens on the next is another matter
 
     def trust_in(self, host: str) -> Trust:
         """The connection's trust, with the certificate that is pinned for this very host."""
@@ -74,6 +75,7 @@ class _PlainConnection(HTTPConnection):
         sock = addresses.connect(self._dns_host, self.port, self._guard.policy, self._guard.deadline, _BoundedSocket)
         sock.deadline = self._guard.deadline
         self._guard.certificate = None
+        self._guard.sockets += 1
         return sock
 
 
@@ -101,6 +103,7 @@ class _TlsConnection(HTTPSConnection):
         self.is_verified = True
         sock.deadline = self._guard.deadline
         self._guard.certificate = certificate
+        self._guard.sockets += 1
 
     def _peek(self, error: ssl.SSLError) -> bytes | None:
         """The certificate that was not accepted, seen in a second handshake over which nothing is ever sent."""

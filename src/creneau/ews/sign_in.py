@@ -106,7 +106,10 @@ class SignIn:
         answer = request.send({"Authorization": exchange.first()})
         if not exchange.read_challenge(answer):
             return None
+        connection = self._transport.sockets
         answer = request.send({"Authorization": exchange.last()})
+        if answer.status == 401 and self._transport.sockets != connection:
+            raise errors.ConnectionLost("the connection ended in the middle of signing in")
         if answer.status == 401:
             username = self._credentials.username
             raise self._remember(refusals.after_tokens(answer, username, exchange.netbios_domain))

@@ -66,6 +66,11 @@ class Transport:
         """The certificate (DER) of the server on the present connection; None over http."""
         return self._guard.certificate
 
+    @property
+    def sockets(self) -> int:
+        """How many connections were opened so far."""
+        return self._guard.sockets
+
     def send(
         self,
         method: str,
