@@ -143,5 +143,6 @@ def _megabytes(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    for label, result in run(tuple(map(int, sys.argv[1:])) or SIZES).items():
-        print(f"{label:55} {result['value']:>10} {result['unit']}", flush=True)
+    for wanted in tuple(map(int, sys.argv[1:])) or SIZES:
+        for label, result in run((wanted,)).items():
+            print(f"{label:55} {result['value']:>10} {result['unit']}", flush=True)
