@@ -261,3 +261,13 @@ def test_a_request_is_not_written_because_the_account_is_connected_again(
     exchange.start()
     try_to_connect(booking.host)
     assert (booking.state, CalendarEvent.objects.get().due_at) == ("requested", None)
+
+
+@pytest.mark.parametrize("jump", [-3 * HOUR, 3 * HOUR])
+def test_a_clock_that_jumps_takes_no_row_from_who_is_at_work(booking: Booking, jump: timedelta) -> None:
+    now, rows = timezone.now(), CalendarEvent.objects
+    assert rows.claim(booking.event_id, now=now, lasting=HOUR / 60)
+    CalendarEvent.objects.update(due_at=now - 9 * HOUR)
+    assert not rows.claim(booking.event_id, now=now + jump, lasting=HOUR / 60)
+    assert not rows.claim(booking.event_id, now=now + jump, lasting=HOUR / 60)
+    assert rows.claim(booking.event_id, now=now + jump + HOUR / 30, lasting=HOUR / 60)

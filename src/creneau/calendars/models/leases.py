@@ -9,6 +9,8 @@ from django.db import models
 
 Row = TypeVar("Row", bound="Leased")
 
+LONG_AGO = timedelta(minutes=10)  # an ended lease is usually noticed within seconds
+
 
 class LeasedQuerySet(models.QuerySet[Row]):
     def due(self, now: datetime) -> Self:
@@ -23,7 +25,14 @@ class LeasedQuerySet(models.QuerySet[Row]):
         return self.filter(pk=row.pk, lease_until=row.lease_until)
 
     def claim(self, pk: int, *, now: datetime, lasting: timedelta) -> bool:
-        """Take the row if it is due and free; True for exactly one of those who ask."""
+        """Take the row if it is due and free; True for exactly one of those who ask.
+
+        A lease that ended long ago, or ends in a far future, says that a clock jumped: somebody may be at work. It
+        is given one more term, and taken only when that has ended.
+        """
+        jumped = models.Q(lease_until__lt=now - LONG_AGO) | models.Q(lease_until__gt=now + self.model.FARTHEST)
+        if self.filter(jumped, pk=pk).update(lease_until=now + lasting):
+            return False
         return self.due(now).order_by().filter(pk=pk).update(lease_until=now + lasting) == 1
 
 
