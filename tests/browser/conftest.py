@@ -104,8 +104,8 @@ def picture() -> Callable[[Page, str], None]:
 
 
 def _is_complaint(kind: str, text: str) -> bool:
-    """A page that answers 404, 409 or 422 on purpose is noted by Chromium as an error of the console."""
-    return kind == "error" and "Failed to load resource: the server responded with a status of 4" not in text
+    """A page that answers 404, 422 or 503 on purpose is noted by Chromium as an error of the console."""
+    return kind == "error" and "Failed to load resource: the server responded with a status of" not in text
 
 
 def _cannot_run(why: str) -> None:
