@@ -29,7 +29,7 @@ test: setup ## run all tests
 	@.venv/bin/pytest -n 2 --dist loadgroup
 
 test-slow: setup ## run the tests that make test leaves out
-	@.venv/bin/pytest -n 2 --dist loadgroup -m slow
+	@.venv/bin/pytest -n 2 --dist loadgroup -m slow $(SLOW)
 
 lint: setup ## format and check, without tests
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format . ; .venv/bin/mypy ; .venv/bin/lint-imports
