@@ -110,7 +110,7 @@ def as_alice(open_page: Open, live_server: Any, host: Host) -> Open:
 def _name(host: Host) -> None:
     host.user.name, host.user.language = "Dr Alice Martin", ""
     host.user.save()
-    EventType.objects.filter(host=host).update(name="First meeting", location="Building B")
+    EventType.objects.filter(host=host).update(name="First meeting", places=[{"kind": "custom", "value": "Building B"}])
     Schedule.objects.filter(host=host).update(weekly_hours=HOURS)
     schedule = Schedule.objects.get(host=host)
     EventType.objects.create(

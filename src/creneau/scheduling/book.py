@@ -74,7 +74,8 @@ def book(
         invitee_email=invitee.email.strip(),
         time_zone=invitee.time_zone,
         language=invitee.language,
-        answers=dict(answers or {}),
+        place=event_type.places[0] if event_type.places else {},
+        answers=[{"id": key, "label": key, "answer": answer} for key, answer in (answers or {}).items()],
         guests=list(guests),
         idempotency_key=idempotency_key or None,
         idempotency_digest=digest if idempotency_key else "",
@@ -128,7 +129,7 @@ def _write_down(booking: Booking, certain: bool) -> Booking:
         time_zone=booking.event_type.schedule.time_zone,
         subject=event_text.subject(booking),
         body_html=event_text.body(booking),
-        location=booking.event_type.location,
+        location=booking.location,
         attendees=_attendees(booking),
     )
     if not certain:

@@ -28,6 +28,6 @@ def add_host(
     user = add_user(email=email, name=name, password=password, language=language, is_administrator=is_administrator)
     host = add_bare_host(user=user, slug=slug or user.email.partition("@")[0], time_zone=time_zone)
     with override(language or None):
-        schedule = Schedule.objects.create(host=host, name=_("Working hours"), time_zone=time_zone)
+        schedule = Schedule.objects.create(host=host, name=_("Working hours"), time_zone=time_zone, is_default=True)
         EventType.objects.create(host=host, schedule=schedule, slug="30min", name=_("30 minute meeting"))
     return host

@@ -31,7 +31,12 @@ def only_hours(event_type: EventType, **weekly_hours: list[list[str]]) -> None:
 
 
 def test_the_page_says_who_what_how_long_and_where(look: Look, half_hour: EventType) -> None:
-    change(half_hour, name="First meeting", location="Building B", description="Bring your results.")
+    change(
+        half_hour,
+        name="First meeting",
+        places=[{"kind": "custom", "value": "Building B"}],
+        description="Bring your results.",
+    )
     page = look("/alice/30min")
     assert page.heading == "First meeting"
     assert page.texts("//section[@class='summary']//p") == ["Alice Martin", "Bring your results."]
@@ -320,7 +325,7 @@ def test_what_is_not_offered_is_not_there(look: Look, half_hour: EventType, path
 
 def test_names_and_descriptions_come_out_as_text(look: Look, half_hour: EventType) -> None:
     attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-    change(half_hour, name=attack, description=attack, location=attack)
+    change(half_hour, name=attack, description=attack, places=[{"kind": "custom", "value": attack}])
     page = look("/alice/30min")
     assert page.heading == attack
     assert page.values("//script[not(@src)] | //img | //*[@onerror]") == []

@@ -9,7 +9,7 @@ from .conftest import Look
 
 
 def test_the_page_lists_what_is_offered(look: Look, half_hour: EventType) -> None:
-    half_hour.location = "Building B"
+    half_hour.places = [{"kind": "custom", "value": "Building B"}]
     half_hour.save()
     for name, active in (("Visit", True), ("Secret", False)):
         EventType.objects.create(

@@ -1,5 +1,7 @@
 from creneau.scheduling.models.booking import Booking
+from creneau.scheduling.models.correspondence import Correspondence
 from creneau.scheduling.models.event_type import EventType
+from creneau.scheduling.models.link import Link
 from creneau.scheduling.models.schedule import Schedule
 
-__all__ = ["Booking", "EventType", "Schedule"]
+__all__ = ["Booking", "Correspondence", "EventType", "Link", "Schedule"]

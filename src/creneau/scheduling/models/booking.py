@@ -9,6 +9,7 @@ from django.db import models
 from creneau.accounts.models import Host
 from creneau.calendars.models import CalendarEvent
 from creneau.scheduling.models.event_type import EventType
+from creneau.scheduling.models.link import Link
 
 
 def new_token() -> str:
@@ -34,12 +35,17 @@ class Booking(models.Model):
         DECLINED = "declined"
         CANCELLED = "cancelled"
 
+    class Awaits(models.TextChoices):
+        EXCHANGE = "exchange", "the calendar to be read again"
+        HOST = "host", "the host's yes"
+
     HOLDING = (State.CONFIRMED, State.REQUESTED)
 
     token = models.CharField(max_length=32, unique=True, default=new_token, help_text="who knows it may manage it")
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="bookings")
     event_type = models.ForeignKey(EventType, on_delete=models.PROTECT, related_name="bookings")
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
+    awaits = models.CharField(max_length=10, choices=Awaits, blank=True, help_text="of a request: whose word")
     start_at = models.DateTimeField()
     end_at = models.DateTimeField()
     held_from = models.DateTimeField(help_text="start_at less the buffer before")
@@ -48,14 +54,22 @@ class Booking(models.Model):
     invitee_email = models.EmailField()
     time_zone = models.CharField(max_length=64, help_text="the invitee's")
     language = models.CharField(max_length=10, help_text="the invitee's")
-    answers = models.JSONField(default=dict, blank=True)
+    place = models.JSONField(default=dict, blank=True, help_text='where: {"kind", "value"}, as chosen when booked')
+    answers = models.JSONField(default=list, blank=True, help_text='[{"id", "label", "answer"}], as asked when booked')
     guests = models.JSONField(default=list, blank=True)
     event = models.OneToOneField(CalendarEvent, on_delete=models.PROTECT, related_name="booking")
+    link = models.ForeignKey(Link, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings")
     idempotency_key = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 unique where given
     idempotency_digest = models.CharField(max_length=64, blank=True, help_text="of what was sent with the key")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.CharField(max_length=10, blank=True, help_text="host or invitee")
     cancellation_reason = models.TextField(blank=True)
+    moved_from = models.DateTimeField(null=True, blank=True, help_text="start_at before it was last moved")
+    moved_by = models.CharField(max_length=10, blank=True, help_text="host or invitee")
+    move_reason = models.TextField(blank=True)
+    sequence = models.PositiveIntegerField(default=0, help_text="of the .ics file: grows with each change")
+    host_notes = models.TextField(blank=True, help_text="for the host's eyes only")
+    no_show_at = models.DateTimeField(null=True, blank=True, help_text="when the host noted that nobody came")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[BookingQuerySet] = BookingQuerySet.as_manager()  # type: ignore[assignment]
@@ -71,3 +85,8 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start_at:%Y-%m-%d %H:%M} {self.invitee_name}"
+
+    @property
+    def location(self) -> str:
+        """Where, in words."""
+        return str(self.place.get("value", ""))

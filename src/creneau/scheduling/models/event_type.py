@@ -6,6 +6,7 @@ from django.db import models
 
 from creneau.accounts.models import Host
 from creneau.availability import FixedDates, RollingDays, Rules
+from creneau.calendars.models import Calendar
 from creneau.scheduling.models.schedule import Schedule
 
 
@@ -21,14 +22,32 @@ def half_an_hour() -> list[int]:
 
 
 class EventType(models.Model):
-    """What can be booked with a host."""
+    """What can be booked with a host.
+
+    ``places``: ``[{"kind": "in_person", "value": "2 rue de la Paix"}]``; with more than one the invitee chooses.
+    Kinds: ``in_person`` ``host_calls`` ``invitee_calls`` ``video`` ``custom`` ``ask`` (the invitee says where).
+    ``questions``: ``[{"id": "reason", "label": "Reason", "kind": "text", "is_required": true, "options": []}]``.
+    Kinds: ``text`` ``long_text`` ``choice`` ``choices`` ``phone``.
+    """
+
+    class Colour(models.TextChoices):
+        """Names of custom properties in ``tokens.css``, each legible on light and dark."""
+
+        GREEN = "green"
+        BLUE = "blue"
+        VIOLET = "violet"
+        PINK = "pink"
+        RED = "red"
+        ORANGE = "orange"
+        YELLOW = "yellow"
+        GREY = "grey"
 
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="event_types")
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="event_types")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    location = models.CharField(max_length=255, blank=True)
+    places = models.JSONField(default=list, blank=True)
     durations_minutes = models.JSONField(default=half_an_hour, help_text="the first is the default")
     increment_minutes = models.PositiveSmallIntegerField(default=30)
     buffer_before_minutes = models.PositiveSmallIntegerField(default=0)
@@ -39,12 +58,31 @@ class EventType(models.Model):
     last_day = models.DateField(null=True, blank=True)
     daily_limit = models.PositiveSmallIntegerField(null=True, blank=True, help_text="bookings that start on one day")
     weekly_limit = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the same, Monday to Sunday")
+    questions = models.JSONField(default=list, blank=True)
+    accepts_guests = models.BooleanField(default=True)
+    needs_confirmation = models.BooleanField(default=False, help_text="a booking is a request until the host says yes")
+    cut_off_minutes = models.PositiveIntegerField(
+        default=0, help_text="before the start: until then an invitee can move or cancel"
+    )
+    text_after = models.TextField(blank=True, help_text="shown and sent once booked")
+    redirect_url = models.URLField(max_length=500, blank=True, help_text="where the invitee goes once booked")
+    calendar = models.ForeignKey(
+        Calendar,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="to add events to; none: the host's destination calendar",
+    )
+    colour = models.CharField(max_length=10, choices=Colour, default=Colour.GREEN)
+    position = models.PositiveSmallIntegerField(default=0, help_text="in the host's own order")
+    is_secret = models.BooleanField(default=False, help_text="reached by its links only")
     active = models.BooleanField(default=True)
 
     objects: ClassVar[EventTypeQuerySet] = EventTypeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["host", "slug"], name="one_event_type_per_address")]
 
     def __str__(self) -> str:
@@ -68,6 +106,11 @@ class EventType(models.Model):
             daily_limit=self.daily_limit,
             weekly_limit=self.weekly_limit,
         )
+
+    @property
+    def location(self) -> str:
+        """Where, in words, if that is settled before anybody books."""
+        return str(self.places[0].get("value", "")) if len(self.places) == 1 else ""
 
     @property
     def date_range(self) -> RollingDays | FixedDates:

@@ -25,7 +25,15 @@ class Schedule(models.Model):
 
     holidays_country = models.CharField(max_length=2, blank=True, help_text="ISO 3166; '' works on public holidays")
     holidays_region = models.CharField(max_length=6, blank=True)
+    is_default = models.BooleanField(default=False, help_text="what new event types use; one a host")
     answered_hours = models.JSONField(null=True, blank=True, help_text="a mailbox's hours that were taken or declined")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host"], condition=models.Q(is_default=True), name="one_default_schedule_a_host"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,8 +15,8 @@ def calendar_file(booking: Booking) -> bytes:
     event.add("dtstart", booking.start_at)
     event.add("dtend", booking.end_at)
     event.add("summary", f"{booking.event_type.name}, {booking.host.name}")
-    if booking.event_type.location:
-        event.add("location", booking.event_type.location)
+    if booking.location:
+        event.add("location", booking.location)
     event.add("description", "\n\n".join(filter(None, [booking.event_type.description, manage_url(booking)])))
     event.add("url", manage_url(booking))
     event.add("status", _STATUS[Booking.State(booking.state)])

@@ -23,13 +23,19 @@ class EventTypeForm(_ModelForm):
         label=_("Duration in minutes"), help_text=_("Several, for the invitee to choose from: 30, 60."), max_length=60
     )
 
+    location = forms.CharField(
+        label=_("Place"),
+        help_text=_("A room, a telephone number, the address of a video call."),
+        max_length=255,
+        required=False,
+    )
+
     class Meta:
         model = EventType
         fields = [
             "name",
             "slug",
             "description",
-            "location",
             "increment_minutes",
             "buffer_before_minutes",
             "buffer_after_minutes",
@@ -44,7 +50,6 @@ class EventTypeForm(_ModelForm):
             "name": _("Name"),
             "slug": _("Address"),
             "description": _("Description"),
-            "location": _("Place"),
             "increment_minutes": _("A start every … minutes"),
             "buffer_before_minutes": _("Buffer before, in minutes"),
             "buffer_after_minutes": _("Buffer after, in minutes"),
@@ -57,7 +62,6 @@ class EventTypeForm(_ModelForm):
         }
         help_texts = {
             "description": _("What the invitee should know or bring."),
-            "location": _("A room, a telephone number, the address of a video call."),
             "minimum_notice_minutes": _("1440 minutes are a day."),
             "last_day": _("Fixed dates take the place of the days ahead."),
         }
@@ -71,7 +75,8 @@ class EventTypeForm(_ModelForm):
         super().__init__(*args, **kwargs)
         self._host = host
         for name, field in self.fields.items():  # what the model says of its columns is for developers
-            field.help_text = self.Meta.help_texts.get(name, "") if name != "durations" else field.help_text
+            field.help_text = self.Meta.help_texts.get(name, "") if name in self.Meta.fields else field.help_text
+        self.initial["location"] = self.instance.location
         if self.instance.pk:
             self.initial["durations"] = ", ".join(str(minutes) for minutes in self.instance.durations_minutes)
         limits = {"increment_minutes": LONGEST_MINUTES, "rolling_days": 730, "daily_limit": 500, "weekly_limit": 500}
@@ -99,6 +104,8 @@ class EventTypeForm(_ModelForm):
         return given
 
     def save(self, commit: bool = True) -> EventType:
+        location = self.cleaned_data["location"]
+        self.instance.places = [{"kind": "custom", "value": location}] if location else []
         self.instance.durations_minutes = self.cleaned_data["durations"]
         if self.instance.pk is None:
             self.instance.host = self._host

@@ -47,7 +47,7 @@ def meeting(request: HostRequest, booking_id: int) -> HttpResponse:
         "booking": booking,
         "state": state,
         "zone": request.host.time_zone,
-        "answers": booking.answers.items(),
+        "answers": [(each["label"], each["answer"]) for each in booking.answers],
         "can_cancel": booking.state in Booking.HOLDING and booking.start_at > timezone.now(),
     }
     return render(request, "web/meetings/meeting.html", context)
