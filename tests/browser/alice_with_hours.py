@@ -16,7 +16,7 @@ TAKEN = ((1, 8, 0), (1, 13, 30), (2, 8, 0), (2, 8, 30), (2, 9, 0), (2, 9, 30), (
 
 def first_meeting(event_type: EventType) -> EventType:
     event_type.name = "First meeting"
-    event_type.location = "Building B, 2nd floor"
+    event_type.places = [{"kind": "in_person", "value": "Building B, 2nd floor"}]
     event_type.description = "Please bring your latest results."
     event_type.save()
     event_type.schedule.weekly_hours = HOURS

@@ -40,6 +40,11 @@ UNPICTURED = {"meetings-past", "meetings-cancelled", "meetings-past-none", "pass
 OUTSIDE = {"sign-in": "/account/login/", "forgotten-password": "/account/password/reset/", "nothing-here": "/a/b/c/d"}
 
 
+@pytest.fixture(params=["fr", pytest.param("en", marks=pytest.mark.slow)])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(autouse=True)
 def _hospital(settings: Any) -> None:
     settings.ORGANISATION, settings.SUPPORT_CONTACT = "CH de Saint-Aubin", "help@saint-aubin.example"
@@ -47,27 +52,27 @@ def _hospital(settings: Any) -> None:
 
 @pytest.mark.parametrize("name", SIGNED_IN)
 def test_a_page_of_a_host_is_accessible(
-    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, name: str
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, language: str, name: str
 ) -> None:
     pages = at_work(alice, sunday)
-    look(as_alice(open_page, live_server, alice), pages[name], picture, name)
+    look(as_alice(open_page, live_server, alice), pages[name], picture, name, language)
 
 
 @pytest.mark.parametrize("name", EMPTY)
 def test_a_page_with_nothing_on_it_is_accessible(
-    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, name: str
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, language: str, name: str
 ) -> None:
     User.objects.update(language="")
-    look(as_alice(open_page, live_server, alice), EMPTY[name], picture, name)
+    look(as_alice(open_page, live_server, alice), EMPTY[name], picture, name, language)
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_a_page_outside_is_accessible(alice: Host, open_page: Open, picture: Picture, name: str) -> None:
-    look(open_page, OUTSIDE[name], picture, name)
+def test_a_page_outside_is_accessible(alice: Host, open_page: Open, picture: Picture, language: str, name: str) -> None:
+    look(open_page, OUTSIDE[name], picture, name, language)
 
 
-def test_the_first_run_is_accessible(live_server: Any, open_page: Open, picture: Picture) -> None:
-    look(open_page, "/first-run", picture, "first-run")
+def test_the_first_run_is_accessible(live_server: Any, open_page: Open, picture: Picture, language: str) -> None:
+    look(open_page, "/first-run", picture, "first-run", language)
 
 
 def test_a_wrong_password_is_told_accessibly(alice: Host, open_page: Open, picture: Picture) -> None:
@@ -88,19 +93,25 @@ def test_an_open_dialog_is_accessible(
 
 
 def test_a_day_explained_is_accessible(
-    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, language: str
 ) -> None:
     at_work(alice, sunday)
-    look(as_alice(open_page, live_server, alice), "/availability/calendars?day=2027-03-04", picture, "why-not-offered")
+    look(
+        as_alice(open_page, live_server, alice),
+        "/availability/calendars?day=2027-03-04",
+        picture,
+        "why-not-offered",
+        language,
+    )
 
 
 def test_proposed_hours_are_accessible(
-    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, language: str
 ) -> None:
     at_work(alice, sunday)
     hours = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
     alice.connections.update(working_hours={"zones": ["Europe/Paris"], "weekly": hours})
-    look(as_alice(open_page, live_server, alice), "/availability/schedules", picture, "schedules-proposed")
+    look(as_alice(open_page, live_server, alice), "/availability/schedules", picture, "schedules-proposed", language)
 
 
 def test_the_certificate_of_a_server_is_shown_accessibly(
@@ -117,18 +128,18 @@ def test_the_certificate_of_a_server_is_shown_accessibly(
         picture(page, "administration-certificate-1280-light-fr")
         page.get_by_role("button", name="L’empreinte est la bonne : l’épingler").click()
         page.get_by_text("est accepté avec ce certificat").wait_for()
-    look(as_alice(open_page, live_server, alice), "/administration/exchange", picture, "administration")
-
-
-def look(open_one: Open, path: str, picture: Picture, name: str) -> None:
-    """Both languages, light and dark, wide and narrow; nothing reaches beyond a narrow screen. Two pictures of each."""
     for language in ("fr", "en"):
-        page = open_one(path, language=language)
-        for dark, width in ((False, 1280), (True, 390)):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme="dark" if dark else "light")
-            assert faults(page) == []
-            if dark == (language == "en") and name not in UNPICTURED:
-                picture(page, f"{name}-{width}-{'dark' if dark else 'light'}-{language}")
-        page.set_viewport_size({"width": 320, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        look(as_alice(open_page, live_server, alice), "/administration/exchange", picture, "administration", language)
+
+
+def look(open_one: Open, path: str, picture: Picture, name: str, language: str) -> None:
+    """Light and dark, wide and narrow; nothing reaches beyond a narrow screen. Two pictures of each."""
+    page = open_one(path, language=language)
+    for dark, width in ((False, 1280), (True, 390)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        assert faults(page) == []
+        if dark == (language == "en") and name not in UNPICTURED:
+            picture(page, f"{name}-{width}-{'dark' if dark else 'light'}-{language}")
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
