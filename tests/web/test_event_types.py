@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from creneau.accounts import tokens
-from creneau.accounts.models import ApiToken, Host
+from creneau.accounts.models import Host
 from creneau.scheduling.models import EventType
 
 TYPED = {
@@ -127,29 +126,3 @@ def test_an_address_that_cannot_be_had_is_refused(
     assert (answer.status_code, answer.context["form"].errors) == (422, {"slug": [message]})
     alice.refresh_from_db()
     assert alice.slug == "alice"
-
-
-def test_a_token_is_shown_once_and_can_be_revoked(as_alice: Client, alice: Host) -> None:
-    token = as_alice.post("/settings/tokens").context["token"]
-    assert tokens.host_of(token) == alice
-    assert token not in as_alice.get("/settings").content.decode()
-    as_alice.post(f"/settings/tokens/{ApiToken.objects.get().pk}/revocation")
-    assert tokens.host_of(token) is None
-
-
-def test_the_token_of_somebody_else_is_not_there(as_alice: Client, carol: Host) -> None:
-    token = tokens.issue(host=carol)
-    assert as_alice.post(f"/settings/tokens/{ApiToken.objects.get().pk}/revocation").status_code == 404
-    assert tokens.host_of(token) == carol
-
-
-def test_the_settings_ask_the_database_as_often_for_three_tokens_as_for_one(
-    as_alice: Client, alice: Host, django_assert_num_queries: Any
-) -> None:
-    tokens.issue(host=alice)
-    with django_assert_num_queries(4):
-        as_alice.get("/settings")
-    for _ in range(2):
-        tokens.issue(host=alice)
-    with django_assert_num_queries(4):
-        as_alice.get("/settings")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from creneau.accounts import scopes
 from creneau.accounts.slugs import validate_slug
 
 
@@ -69,7 +71,23 @@ class ApiToken(models.Model):
 
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100, blank=True, help_text="for the host: what uses it")
+    scopes = models.JSONField(default=scopes.everything, help_text="values of accounts.scopes.Scope")
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="none: until it is revoked")
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="to the minute")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return f"token of {self.host}"
+
+    def may(self, scope: str, *, reading: bool) -> bool:
+        """Whether it is good for what the scope names; for looking at it only, if ``reading``."""
+        enough = {scopes.Scope.ALL, scope, *([scopes.Scope.READ] if reading else [])}
+        return not enough.isdisjoint(self.scopes)
+
+    def has_expired(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
+
+    @property
+    def scope_names(self) -> list[str]:
+        return [str(scopes.Scope(scope).label) for scope in self.scopes]

@@ -1,10 +1,14 @@
-"""Who is calling: a host, known by a bearer token."""
+"""Who is calling: a host, known by a bearer token that is good for what is asked."""
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from creneau.accounts import tokens
 from creneau.accounts.models import Host
+from creneau.accounts.scopes import Scope
+from creneau.api.problems import not_allowed
+
+_READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class HostRequest(HttpRequest):
@@ -14,5 +18,14 @@ class HostRequest(HttpRequest):
 
 
 class HostToken(HttpBearer):
+    """``scope``: what a token must be good for."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
+
     def authenticate(self, request: HttpRequest, token: str) -> Host | None:
-        return tokens.host_of(token)
+        known = tokens.found(token)
+        if known and not known.may(self.scope, reading=request.method in _READING):
+            raise not_allowed(self.scope)
+        return known.host if known else None

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
+from creneau.accounts.scopes import Scope
 from creneau.api.authentication import HostRequest, HostToken
 from creneau.api.examples import may_answer
 from creneau.api.failures import fields_of, not_connected
@@ -27,7 +28,7 @@ from creneau.calendars.synchronise import synchronise
 
 PATIENCE = timedelta(seconds=28)
 
-router = Router(tags=["Calendar connections"], auth=HostToken())
+router = Router(tags=["Calendar connections"], auth=HostToken(Scope.CONNECTIONS))
 
 
 @router.post(

@@ -2,11 +2,12 @@
 
 from ninja import Router
 
+from creneau.accounts.scopes import Scope
 from creneau.api.authentication import HostRequest, HostToken
 from creneau.api.examples import may_answer
 from creneau.api.schemas.event_types import HostEventType, HostEventTypes
 
-router = Router(tags=["Event types"], auth=HostToken())
+router = Router(tags=["Event types"], auth=HostToken(Scope.EVENT_TYPES))
 
 
 @router.get(

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from creneau.api.failures import unauthenticated
-from creneau.api.problems import MEDIA_TYPE, Problem, invalid, too_many_requests
+from creneau.api.problems import MEDIA_TYPE, Problem, invalid, not_allowed, too_many_requests
 from creneau.calendars.words import words_of
 
 NAMED = "x-problems"
@@ -27,6 +27,7 @@ SCHEMA = {
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "For people, in the language of Accept-Language."},
         "cause": {"type": "string"},
+        "scope": {"type": "string"},
         "errors": {
             "type": "array",
             "items": {
@@ -52,8 +53,8 @@ SCHEMA = {
 
 
 def may_answer(*names: str) -> dict[str, Any]:
-    """``openapi_extra`` of an operation that may answer with these problems."""
-    return {NAMED: names}
+    """``openapi_extra`` of an operation that may answer with these problems. A token may lack the scope."""
+    return {NAMED: (*names, "insufficient_scope") if "unauthenticated" in names else names}
 
 
 def responses(names: Iterable[str]) -> dict[int, dict[str, Any]]:
@@ -83,6 +84,7 @@ def _examples() -> dict[str, Problem]:
     return {
         "malformed": Problem(400, "The body of the request is not valid JSON in UTF-8."),
         "unauthenticated": unauthenticated(),
+        "insufficient_scope": not_allowed("bookings"),
         "not_found": Problem(404, "There is nothing at this address."),
         "too_many_requests": too_many_requests(42),
         "invalid_input": invalid([("timezone", "This is not the name of a time zone, such as Europe/Paris.")]),

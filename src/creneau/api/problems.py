@@ -42,6 +42,11 @@ KINDS = {
             "from which another attempt makes sense, where waiting helps."
         ),
     ),
+    "insufficient_scope": Kind(
+        403,
+        _("The token is not good for this"),
+        _("`scope` names what the token lacks. Issue one that has it, on the page of API tokens."),
+    ),
     "slot_taken": Kind(
         409,
         _("The slot is taken"),
@@ -107,6 +112,13 @@ def invalid(errors: Sequence[tuple[str, Words]], **members: Any) -> Problem:
 
 def not_found() -> Problem:
     return Problem(404, _("There is nothing at this address."))
+
+
+def not_allowed(scope: str) -> Problem:
+    """The token is one of a host, but not good for this."""
+    challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
+    words = _("This token is not good for this: it lacks the scope %(scope)s.") % {"scope": scope}
+    return Problem("insufficient_scope", words, headers={"WWW-Authenticate": challenge}, scope=scope)
 
 
 def too_many_requests(retry_after_seconds: int) -> Problem:

@@ -16,6 +16,11 @@ def of_event_type(host: Host, slug: str) -> str:
     return _full(reverse("web:booking_page", args=[host.slug, slug]))
 
 
+def of_api() -> str:
+    """What each address of the API begins with."""
+    return _full(reverse("api:openapi-json")).removesuffix("/openapi.json")
+
+
 def _full(path: str) -> str:
     """``reverse`` knows the path that the installation lives under; only the site comes from ``BASE_URL``."""
     base = urlsplit(settings.BASE_URL)

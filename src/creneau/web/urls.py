@@ -9,6 +9,7 @@ from creneau.web.availability import calendars, colleagues, proposal, rooms, sch
 from creneau.web.connect import views as connect
 from creneau.web.event_types import views as event_types
 from creneau.web.meetings import views as meetings
+from creneau.web.settings import tokens
 from creneau.web.settings import views as settings
 
 app_name = "web"
@@ -50,7 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/exchange/pins", administration.pin, name="pins"),
     path("administration/exchange/pins/<int:pin_id>/removal", administration.unpin, name="pin_removal"),
     path("settings", settings.settings, name="settings"),
-    path("settings/tokens", settings.issue_token, name="tokens"),
-    path("settings/tokens/<int:token_id>/revocation", settings.revoke_token, name="token_revocation"),
+    path("settings/tokens", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:token_id>/revocation", tokens.revocation, name="token_revocation"),
     path("", include("creneau.web.booking.urls")),
 ]
