@@ -154,12 +154,13 @@ def test_with_exchange_away_and_an_old_mirror_it_is_a_request_that_the_next_read
     exchange.stop()
     CalendarConnection.objects.update(synchronised_at=timezone.now() - timedelta(hours=1))
     booking = book(event_type=half_hour, start_at=slot, invitee=bob).booking
-    assert (booking.state, booking.event.due_at, slot in offered(half_hour)) == ("requested", None, False)
+    assert (booking.state, booking.awaits) == ("requested", "exchange")
+    assert (booking.event.due_at, slot in offered(half_hour)) == (None, False)
     exchange.start()
     connection.refresh_from_db()
     with_commit(connection)
     booking.refresh_from_db()
-    assert booking.state == "confirmed"
+    assert (booking.state, booking.awaits) == ("confirmed", "")
     write(event_id=booking.event_id)
     assert len(exchange.mailbox(ALICE).events()) == 1
 
@@ -176,6 +177,16 @@ def test_a_request_is_declined_when_the_time_was_taken_in_exchange(
     with_commit(connection)
     booking.refresh_from_db()
     assert (booking.state, booking.event.wanted) == ("declined", False)
+
+
+def test_a_request_that_awaits_the_host_is_not_settled_by_a_reading(
+    half_hour: EventType, bob: Invitee, slot: datetime, connection: CalendarConnection
+) -> None:
+    booking = book(event_type=half_hour, start_at=slot, invitee=bob).booking
+    Booking.objects.update(state="requested", awaits="host")
+    with_commit(connection)
+    booking.refresh_from_db()
+    assert (booking.state, booking.awaits) == ("requested", "host")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -121,6 +121,7 @@ def _validate_address(field: str, address: str) -> None:
 
 def _write_down(booking: Booking, certain: bool) -> Booking:
     booking.state = Booking.State.CONFIRMED if certain else Booking.State.REQUESTED
+    booking.awaits = "" if certain else Booking.Awaits.EXCHANGE
     booking.event = events.want(
         key=new_key(),
         host=booking.host,
