@@ -161,6 +161,7 @@ def test_with_exchange_away_and_an_old_mirror_it_is_a_request_that_the_next_read
     with_commit(connection)
     booking.refresh_from_db()
     assert (booking.state, booking.awaits) == ("confirmed", "")
+    assert list(booking.changes.values_list("kind", "by")) == [("requested", "invitee"), ("confirmed", "")]
     write(event_id=booking.event_id)
     assert len(exchange.mailbox(ALICE).events()) == 1
 
@@ -177,6 +178,7 @@ def test_a_request_is_declined_when_the_time_was_taken_in_exchange(
     with_commit(connection)
     booking.refresh_from_db()
     assert (booking.state, booking.event.wanted) == ("declined", False)
+    assert list(booking.changes.values_list("kind", "by")) == [("requested", "invitee"), ("declined", "")]
 
 
 def test_a_request_that_awaits_the_host_is_not_settled_by_a_reading(

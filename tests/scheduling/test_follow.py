@@ -60,6 +60,10 @@ def outcomes() -> list[tuple[str, str]]:
     return list(EventChange.objects.values_list("kind", "outcome"))
 
 
+def last_change(booking: Booking) -> tuple[object, ...] | None:
+    return booking.changes.values_list("kind", "by", "in_outlook", "sequence", "previous_start_at").last()
+
+
 def test_our_own_writes_are_no_changes(
     half_hour: EventType, booking: Booking, connection: CalendarConnection, exchange: Simulator
 ) -> None:
@@ -87,6 +91,7 @@ def test_an_event_moved_in_outlook_moves_the_booking(
     assert (booking.held_from, booking.held_until) == (booking.start_at, booking.end_at)
     assert (booking.event.state, booking.event.due_at) == ("changed_in_exchange", None)
     assert outcomes() == [("moved", "followed")]
+    assert last_change(booking) == ("rescheduled", "host", True, 1, old)
     assert old in offered(half_hour)
     sent = len(exchange.sent)
     notice(connection)
@@ -111,6 +116,7 @@ def test_an_event_deleted_in_outlook_cancels_the_booking(
     assert (booking.state, booking.cancelled_by, booking.event.state) == ("cancelled", "host", "removed")
     assert booking.start_at in offered(half_hour)
     assert outcomes() == [("gone", "followed")]
+    assert last_change(booking) == ("cancelled", "host", True, 1, None)
 
 
 def test_an_event_put_into_another_calendar_is_not_gone(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from creneau.calendars import events
 from creneau.calendars.models.event import new_key
-from creneau.scheduling import event_text
+from creneau.scheduling import changes, event_text
 from creneau.scheduling.claim import Claim, claim
 from creneau.scheduling.errors import NotBookable, SlotTaken
 from creneau.scheduling.holding import busy_time_changed
@@ -136,6 +136,7 @@ def _write_down(booking: Booking, certain: bool) -> Booking:
     if not certain:
         events.hold_back(booking.event)
     booking.save(force_insert=True)
+    changes.record(booking, changes.Kind.CREATED if certain else changes.Kind.REQUESTED, by="invitee")
     busy_time_changed(booking)
     return booking
 

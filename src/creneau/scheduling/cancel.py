@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from creneau.calendars import events
+from creneau.scheduling import changes
 from creneau.scheduling.cut_off import check_cut_off
 from creneau.scheduling.holding import busy_time_changed, locked
 from creneau.scheduling.models import Booking
@@ -25,6 +26,7 @@ def cancel(
     booking.state, booking.cancelled_at, booking.cancelled_by = Booking.State.CANCELLED, now, by
     booking.cancellation_reason = reason.strip()[:2000]
     booking.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancellation_reason"])
+    changes.record(booking, changes.Kind.CANCELLED, by=by, reason=booking.cancellation_reason)
     events.remove(booking.event, reason=booking.cancellation_reason)
     busy_time_changed(booking)
     return booking

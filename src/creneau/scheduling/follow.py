@@ -15,9 +15,9 @@ from creneau.calendars import events
 from creneau.calendars.busy import settings_of
 from creneau.calendars.models import CalendarSettings, EventChange
 from creneau.calendars.signals import events_changed
+from creneau.scheduling import changes
 from creneau.scheduling.holding import busy_time_changed, lock
 from creneau.scheduling.models import Booking
-from creneau.scheduling.signals import booking_followed
 
 Kind, Outcome, Setting = EventChange.Kind, EventChange.Outcome, CalendarSettings.OutlookChanges
 
@@ -96,9 +96,6 @@ def _go_along(booking: Booking, change: EventChange) -> str:
         events.leave_as_found(booking.event)
         return Outcome.ASKED
     busy_time_changed(booking)
-    transaction.on_commit(
-        lambda: booking_followed.send(sender=Booking, booking_id=booking.pk, change_id=change.pk), robust=True
-    )
     return Outcome.FOLLOWED
 
 
@@ -109,10 +106,12 @@ def _move(booking: Booking, change: EventChange) -> bool:
     others = Booking.objects.holding().filter(host=booking.host_id).exclude(pk=booking.pk)
     if others.filter(start_at__lt=change.end_at, end_at__gt=change.start_at).exists():
         return False
+    previous = booking.start_at, booking.end_at
     booking.held_from += change.start_at - booking.start_at
     booking.held_until += change.end_at - booking.end_at
     booking.start_at, booking.end_at = change.start_at, change.end_at
     booking.save(update_fields=["start_at", "end_at", "held_from", "held_until"])
+    changes.record(booking, changes.Kind.RESCHEDULED, by="host", previous=previous, in_outlook=True)
     events.follow(booking.event, start_at=change.start_at, end_at=change.end_at)
     return True
 
@@ -120,6 +119,7 @@ def _move(booking: Booking, change: EventChange) -> bool:
 def _cancel(booking: Booking) -> None:
     booking.state, booking.cancelled_at, booking.cancelled_by = Booking.State.CANCELLED, timezone.now(), "host"
     booking.save(update_fields=["state", "cancelled_at", "cancelled_by"])
+    changes.record(booking, changes.Kind.CANCELLED, by="host", in_outlook=True)
     events.let_go(booking.event)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from creneau.calendars import events
-from creneau.scheduling import event_text
+from creneau.scheduling import changes, event_text
 from creneau.scheduling.claim import Claim, claim
 from creneau.scheduling.cut_off import check_cut_off
 from creneau.scheduling.errors import NotBookable
@@ -30,18 +30,20 @@ def reschedule(
         return booking
     minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)
     wish = Claim(booking.event_type, start_at, minutes, now, ignoring=booking)
-    return claim(wish, lambda certain: _move(booking, wish, certain))
+    return claim(wish, lambda certain: _move(booking, wish, certain, by))
 
 
-def _move(booking: Booking, wish: Claim, certain: bool) -> Booking:
+def _move(booking: Booking, wish: Claim, certain: bool, by: str) -> Booking:
     booking = locked(booking)
     if booking.state not in Booking.HOLDING:
         raise NotBookable("state", _("This meeting is cancelled. Book a new one."))
     if booking.state == Booking.State.CONFIRMED and not certain:
         raise NotBookable("start", _("The calendar cannot be reached at the moment. Try again in a few minutes."))
+    previous = booking.start_at, booking.end_at
     booking.start_at, booking.end_at = wish.start_at, wish.end_at
     booking.held_from, booking.held_until = wish.held_from, wish.held_until
     booking.save(update_fields=["start_at", "end_at", "held_from", "held_until"])
+    changes.record(booking, changes.Kind.RESCHEDULED, by=by, previous=previous)
     body = event_text.body(booking)
     events.move(booking.event, start_at=booking.start_at, end_at=booking.end_at, body_html=body)
     busy_time_changed(booking)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from creneau.calendars import events, live_check
 from creneau.calendars.signals import calendars_read
+from creneau.scheduling import changes
 from creneau.scheduling.claim import Claim
 from creneau.scheduling.holding import busy_time_changed, lock
 from creneau.scheduling.models import Booking
@@ -39,6 +40,7 @@ def _settle(pk: int) -> None:
     booking.state = Booking.State.CONFIRMED if free else Booking.State.DECLINED
     booking.awaits = ""
     booking.save(update_fields=["state", "awaits"])
+    changes.record(booking, changes.Kind.CONFIRMED if free else changes.Kind.DECLINED)
     if free:
         events.retry(booking.event)
     else:

@@ -2,4 +2,4 @@
 
 from django.dispatch import Signal
 
-booking_followed = Signal()  # booking_id, change_id: a booking went along with its event; the row is EventChange
+booking_changed = Signal()  # change_id, booking_id: something became of a booking; the row is BookingChange
