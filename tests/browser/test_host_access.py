@@ -36,6 +36,7 @@ EMPTY = {
     "meetings-past-none": "/meetings/past",
     "calendar-settings-none": "/availability/calendars",
 }
+TEXTS = "/administration/organisation"
 UNPICTURED = {"meetings-past", "meetings-cancelled", "meetings-past-none", "password", "sign-out", "forgotten-password"}
 OUTSIDE = {"sign-in": "/account/login/", "forgotten-password": "/account/password/reset/", "nothing-here": "/a/b/c/d"}
 
@@ -130,6 +131,19 @@ def test_the_certificate_of_a_server_is_shown_accessibly(
         page.get_by_text("est accepté avec ce certificat").wait_for()
     for language in ("fr", "en"):
         look(as_alice(open_page, live_server, alice), "/administration/exchange", picture, "administration", language)
+
+
+def test_the_pages_of_the_organisation_are_accessible(
+    alice: Host, live_server: Any, open_page: Open, picture: Picture, language: str
+) -> None:
+    User.objects.update(is_administrator=True, language="")
+    editor = f"{TEXTS}?draft=accessibility"
+    page = as_alice(open_page, live_server, alice)(editor, language=language)
+    for name in ("Enregistrer", "Save"):
+        for button in page.locator("#accessibility").get_by_role("button", name=name).all():
+            button.click()
+    look(as_alice(open_page, live_server, alice), TEXTS, picture, "organisation-texts", language)
+    look(open_page, "/accessibility", picture, "organisation-page", language)
 
 
 def look(open_one: Open, path: str, picture: Picture, name: str, language: str) -> None:

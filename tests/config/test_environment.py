@@ -35,6 +35,8 @@ def test_a_twin_that_names_no_file_is_said(tmp_path: Path) -> None:
     [
         (environment.switch, "yes"),
         (environment.number, "-1"),
+        (environment.colour, "green; } body { display: none"),
+        (environment.colour, "#0b5a4"),
         (environment.time_zone, "Europe/Atlantis"),
         (environment.web_address, "rdv.example.com"),
         (environment.web_address, "https://"),

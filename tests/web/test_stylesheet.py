@@ -28,6 +28,13 @@ def test_every_source_is_in_it_and_no_import_is_left(served: str) -> None:
     assert "@media print {\n@layer print {" in served
 
 
+def test_an_organisation_has_its_own_colour(tmp_path: Path, settings: Any, request: pytest.FixtureRequest) -> None:
+    settings.BRAND_COLOUR = "#7a1fa2"
+    sheet: str = request.getfixturevalue("served")
+    assert "--brand: #7a1fa2" in sheet
+    assert "#0b5a48" not in sheet
+
+
 def _sources(folder: str) -> list[Path]:
 
     return list((Path(creneau.web.__file__).parent / "static/web/css" / folder).glob("*.css"))

@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 
 Value = TypeVar("Value")
 
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 _PEM = "-----BEGIN CERTIFICATE-----"
 _HOST_NAME = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 
@@ -81,6 +82,13 @@ def switch(text: str) -> bool:
     if text not in {"on", "off"}:
         raise ValueError(f"“{text}” is neither on nor off")
     return text == "on"
+
+
+def colour(text: str) -> str:
+    """A colour as style sheets spell it: ``#0b5a48``."""
+    if not _COLOUR.fullmatch(text.lower()):
+        raise ValueError(f"“{text}” is not a colour such as #0b5a48")
+    return text.lower()
 
 
 def number(text: str) -> int:

@@ -22,6 +22,7 @@ BASE_URL = _env.parsed("CRENEAU_BASE_URL", environment.web_address)
 DATA_DIR = _env.parsed("CRENEAU_DATA_DIR", environment.data_folder, "var")
 SUPPORT_CONTACT = _env.text("CRENEAU_SUPPORT_CONTACT")
 ORGANISATION = _env.text("CRENEAU_ORGANISATION")
+BRAND_COLOUR = _env.parsed("CRENEAU_BRAND_COLOUR", environment.colour, "#0b5a48")
 RATE_LIMITS = _env.parsed("CRENEAU_RATE_LIMITS", environment.switch, "on")
 TRUSTED_PROXIES = _env.parsed("CRENEAU_TRUSTED_PROXIES", environment.number, "0")
 

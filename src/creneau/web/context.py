@@ -3,6 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from creneau.web.models import OrganisationText
 
-def installation(request: HttpRequest) -> dict[str, str]:
-    return {"organisation": settings.ORGANISATION, "support_contact": settings.SUPPORT_CONTACT}
+
+def installation(request: HttpRequest) -> dict[str, object]:
+    """``organisation_pages`` is asked for only by pages that show their foot."""
+    return {
+        "organisation": settings.ORGANISATION,
+        "support_contact": settings.SUPPORT_CONTACT,
+        "organisation_pages": OrganisationText.objects.published,
+    }

@@ -1,6 +1,6 @@
 """The pages. Everything a host's slug must not shadow is listed in ``accounts.slugs.RESERVED``."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from creneau.web import first_run, language, root
@@ -9,6 +9,8 @@ from creneau.web.availability import calendars, colleagues, proposal, rooms, sch
 from creneau.web.connect import views as connect
 from creneau.web.event_types import views as event_types
 from creneau.web.meetings import views as meetings
+from creneau.web.organisation import pages as organisation
+from creneau.web.organisation import texts as organisation_texts
 from creneau.web.settings import tokens
 from creneau.web.settings import views as settings
 
@@ -50,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/exchange/certificates", administration.certificate, name="server_certificate"),
     path("administration/exchange/pins", administration.pin, name="pins"),
     path("administration/exchange/pins/<int:pin_id>/removal", administration.unpin, name="pin_removal"),
+    path("administration/organisation", organisation_texts.texts, name="organisation_texts"),
+    re_path("^(?P<kind>legal|privacy|accessibility)$", organisation.page, name="organisation_page"),
     path("settings", settings.settings, name="settings"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revocation", tokens.revocation, name="token_revocation"),

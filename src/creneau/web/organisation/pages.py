@@ -1,0 +1,17 @@
+"""``/legal``, ``/privacy``, ``/accessibility``: what the organisation says of itself, once it has written it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from creneau.web.models import OrganisationText
+from creneau.web.organisation.prose import prose
+
+
+@require_safe
+def page(request: HttpRequest, kind: str) -> HttpResponse:
+    text = OrganisationText.objects.read(kind)
+    if text is None:
+        raise Http404
+    title = OrganisationText.Kind(kind).label
+    return render(request, "web/organisation/page.html", {"title": title, "text": text, "html": prose(text.text)})
