@@ -181,6 +181,23 @@ def test_a_request_is_declined_when_the_time_was_taken_in_exchange(
     assert list(booking.changes.values_list("kind", "by")) == [("requested", "invitee"), ("declined", "")]
 
 
+def test_a_request_that_is_moved_stays_one_and_is_not_written(
+    half_hour: EventType, bob: Invitee, slot: datetime, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    exchange.stop()
+    CalendarConnection.objects.update(synchronised_at=timezone.now() - timedelta(hours=1))
+    booking = book(event_type=half_hour, start_at=slot, invitee=bob).booking
+    later = offered(half_hour)[4]
+    moved = reschedule(booking=booking, start_at=later, by="invitee")
+    assert (moved.state, moved.event.due_at, moved.event.is_held_back) == ("requested", None, True)
+    exchange.start()
+    connection.refresh_from_db()
+    with_commit(connection)
+    write(event_id=booking.event_id)
+    assert [event.start for event in exchange.mailbox(ALICE).events()] == [later]
+    assert [mail.kind for mail in exchange.sent] == ["invitation"]
+
+
 def test_a_request_that_awaits_the_host_is_not_settled_by_a_reading(
     half_hour: EventType, bob: Invitee, slot: datetime, connection: CalendarConnection
 ) -> None:

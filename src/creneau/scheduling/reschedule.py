@@ -46,5 +46,7 @@ def _move(booking: Booking, wish: Claim, certain: bool, by: str) -> Booking:
     changes.record(booking, changes.Kind.RESCHEDULED, by=by, previous=previous)
     body = event_text.body(booking)
     events.move(booking.event, start_at=booking.start_at, end_at=booking.end_at, body_html=body)
+    if booking.state == Booking.State.REQUESTED:
+        events.hold_back(booking.event)
     busy_time_changed(booking)
     return booking
