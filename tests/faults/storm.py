@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import random
+import shutil
 import sys
 import tempfile
 import threading
@@ -33,20 +35,28 @@ class Report:
     operations: Counter[str]
     misfortunes: Counter[str]
     lines: list[str]  # one an invariant, what is wrong indented below
-    log: str
 
     @property
     def failed(self) -> list[str]:
         return [line for line in self.lines if line.startswith("FAILED")]
 
 
-def storm(engine: str, *, operations: int, seed: int, within_seconds: float, pause_seconds: float = 1.5) -> Report:
-    """At least so many operations, unless the time is over before."""
+def storm(
+    engine: str,
+    *,
+    operations: int,
+    seed: int,
+    within_seconds: float,
+    pause_seconds: float = 1.5,
+    log: Path | None = None,
+) -> Report:
+    """At least so many operations, unless the time is over before. ``log``: where to keep what the processes said."""
     hosts, rng = 3, random.Random(seed)
     deadline = time.monotonic() + within_seconds
     with (
         tempfile.TemporaryDirectory(prefix="creneau-storm-", ignore_cleanup_errors=True) as folder,
         house(Path(folder), engine=engine, hosts=hosts, webs=2, workers=2) as built,
+        _kept(built.folder / "log", log),
     ):
         ledger, ending = Ledger(), threading.Event()
         weather = Weather(built, random.Random(rng.random()), ending)
@@ -73,9 +83,17 @@ def storm(engine: str, *, operations: int, seed: int, within_seconds: float, pau
                 each.result()
         lines = calm(built, ledger, hosts)
         lines += ["FAILED no strange answers", *ledger.strange[:5]] if ledger.strange else ["ok     no strange answers"]
-        log = built.log
     done = ledger.counts + Counter({f"outlook {name}": count for name, count in outlook.counts.items()})
-    return Report(seed, done, weather.counts, lines, log)
+    return Report(seed, done, weather.counts, lines)
+
+
+@contextlib.contextmanager
+def _kept(written: Path, where: Path | None) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if where:
+            shutil.copy(written, where)
 
 
 def calm(built: House, ledger: Ledger, hosts: int, within_seconds: float = 150.0) -> list[str]:
@@ -123,18 +141,17 @@ def main() -> int:
     parser.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--operations", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
-    parser.add_argument("--log", action="store_true", help="print what the processes logged")
+    parser.add_argument("--log", type=Path, metavar="FOLDER", help="where to keep what the processes said")
     options = parser.parse_args()
     wrong = 0
     for engine in ["sqlite", "postgresql"] if options.engine == "both" else [options.engine]:
         print(f"storm on {engine}, seed {options.seed}", flush=True)
-        report = storm(engine, operations=options.operations, seed=options.seed, within_seconds=480)
+        log = options.log and options.log / f"{engine}-{options.seed}.log"
+        report = storm(engine, operations=options.operations, seed=options.seed, within_seconds=480, log=log)
         print(
             f"{report.operations.total()} operations:", *(f"{name} {n}" for name, n in report.operations.most_common())
         )
         print("misfortunes:", *(f"{name} {number}" for name, number in report.misfortunes.most_common()))
-        if options.log:
-            print(report.log, file=sys.stderr)
         print(*report.lines, sep="\n", flush=True)
         wrong += len(report.failed)
     return 1 if wrong else 0
