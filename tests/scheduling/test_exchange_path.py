@@ -2,12 +2,14 @@
 
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection as database
 from django.utils import timezone
 
 from creneau.accounts.models import Host
+from creneau.calendars import live_check
 from creneau.calendars.models import BusyTime, CalendarConnection, CalendarEvent
 from creneau.calendars.synchronise import synchronise
 from creneau.calendars.write import write
@@ -122,6 +124,36 @@ def test_an_appointment_made_meanwhile_is_seen_by_the_live_check(
     assert slot not in taken.value.alternatives
     assert slot not in offered(half_hour)
     assert Booking.objects.count() == 0
+
+
+@pytest.mark.parametrize("meanwhile", ["deleted", "added"])
+def test_a_reading_stored_since_the_live_check_stays(
+    monkeypatch: pytest.MonkeyPatch,
+    half_hour: EventType,
+    bob: Invitee,
+    slot: datetime,
+    connection: CalendarConnection,
+    exchange: Simulator,
+    meanwhile: str,
+) -> None:
+    mailbox, look = exchange.mailbox(ALICE), live_check.look
+    if meanwhile == "deleted":
+        mailbox.add_event("Urgence", start=slot, end=slot + HALF_HOUR)
+
+    def overtaken(*arguments: Any) -> live_check.Sighting:
+        sighting = look(*arguments)
+        if meanwhile == "deleted":
+            mailbox.delete_event(mailbox.events()[0])
+        else:
+            mailbox.add_event("Urgence", start=slot, end=slot + HALF_HOUR)
+        synchronise(connection=connection)
+        return sighting
+
+    monkeypatch.setattr(live_check, "look", overtaken)
+    with pytest.raises(SlotTaken):
+        book(event_type=half_hour, start_at=slot, invitee=bob)
+    assert BusyTime.objects.count() == len(mailbox.events())
+    assert (slot in offered(half_hour)) == (meanwhile == "deleted")
 
 
 def test_working_elsewhere_leaves_the_slot(

@@ -19,14 +19,20 @@ from creneau.ews import errors
 
 PAUSE_SECONDS = 0.02
 
+Readings = frozenset[tuple[int, datetime | None]]
+
 
 @dataclass(frozen=True)
 class Sighting:
-    """What Exchange said of a window. ``answered``: every connection that has a checked calendar did."""
+    """What Exchange said of a window. ``answered``: every connection that has a checked calendar did.
+
+    ``readings``: which readings the mirror was made of before the look.
+    """
 
     window: Window
     answered: bool = True
     seen: Seen = field(default_factory=dict)
+    readings: Readings = frozenset()
 
 
 @contextmanager
@@ -34,7 +40,7 @@ def one_at_a_time(host: Host, *, budget: timedelta | None = None) -> Iterator[bo
     """Yields True to one booking of the host at a time, False to whoever waited longer than the budget."""
     lasting = budget or settings.LIVE_CHECK_BUDGET
     CalendarSettings.objects.get_or_create(host=host)
-    mine = _wait_for_turn(host, timezone.now() + lasting, lasting)
+    mine = _wait_for_turn(host, lasting)
     try:
         yield mine is not None
     finally:
@@ -48,13 +54,21 @@ def look(host: Host, window: Window, *, budget: timedelta | None = None) -> Sigh
     deadline = time.monotonic() + (budget or settings.LIVE_CHECK_BUDGET).total_seconds()
     seen: Seen = {}
     answered = True
-    for connection in CalendarConnection.objects.of(host).select_related("host"):
+    connections = list(CalendarConnection.objects.of(host).select_related("host"))
+    readings = frozenset((connection.pk, connection.synchronised_at) for connection in connections)
+    for connection in connections:
         checked = list(connection.calendars.readable())
         try:
             seen |= _read(connection, checked, window, deadline) if checked else {}
         except errors.ExchangeError:
             answered = False
-    return Sighting(window, answered, seen)
+    return Sighting(window, answered, seen, readings)
+
+
+def is_overtaken(host: Host, sighting: Sighting) -> bool:
+    """A reading was stored since: it may be newer than the look."""
+    now = CalendarConnection.objects.of(host).values_list("pk", "synchronised_at")
+    return bool(sighting.seen) and frozenset(now) != sighting.readings
 
 
 def mirror_is_fresh(host: Host, now: datetime) -> bool:
@@ -74,9 +88,11 @@ def _read(connection: CalendarConnection, calendars: list[Calendar], window: Win
         return read_calendars(server, connection.host, calendars, window, timeout_seconds=left)
 
 
-def _wait_for_turn(host: Host, deadline: datetime, lasting: timedelta) -> datetime | None:
+def _wait_for_turn(host: Host, lasting: timedelta) -> datetime | None:
     """Until when the turn is mine, or None. A turn outlives its booking by no more than twice the budget."""
-    while (now := timezone.now()) < deadline:
+    deadline = time.monotonic() + lasting.total_seconds()
+    while time.monotonic() < deadline:
+        now = timezone.now()
         until = now + 2 * lasting
         free = Q(live_check_until=None) | Q(live_check_until__lte=now) | Q(live_check_until__gt=now + 10 * lasting)
         row = CalendarSettings.objects.filter(free, host=host)

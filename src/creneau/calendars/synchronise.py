@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from huey.contrib.djhuey import db_task
 
+from creneau.accounts.models import Host
 from creneau.calendars import exchange, mirror, ours, reading, servers
 from creneau.calendars.busy import settings_of
 from creneau.calendars.errors import ExchangeFailed
@@ -161,6 +162,9 @@ def _store(
     mirrored_until: datetime | None,
 ) -> None:
     """A reading that began before the one already stored is dropped, and so is one of a connection that is gone."""
+    Host.objects.select_for_update().get(
+        pk=connection.host_id
+    )  # first, as whoever books does: nobody waits in a circle
     row = CalendarConnection.objects.select_for_update().filter(pk=connection.pk).first()
     if row is None or (row.synchronised_at and as_of < row.synchronised_at <= timezone.now()):
         return

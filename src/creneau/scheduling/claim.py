@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from creneau import availability
+from creneau.accounts.models import Host
 from creneau.calendars import live_check, mirror
 from creneau.calendars.window import Window
 from creneau.scheduling import holding
@@ -94,10 +95,19 @@ def claim(wish: Claim, write: Callable[[bool], Written]) -> Written:
 def _decide(wish: Claim, sighting: live_check.Sighting, write: Callable[[bool], Written]) -> Written | None:
     """None when the slot is gone: what Exchange said is kept all the same."""
     host = holding.lock(wish.event_type.host_id)
-    mirror.replace(host, sighting.seen, sighting.window)
-    if not wish.is_open():
+    if not _is_free(wish, sighting, host):
         return None
     return write(sighting.answered or live_check.mirror_is_fresh(host, wish.now))
+
+
+def _is_free(wish: Claim, sighting: live_check.Sighting, host: Host) -> bool:
+    """By what Exchange said; and by the mirror where a reading was stored since, which then stays as it is."""
+    overtaken = live_check.is_overtaken(host, sighting)
+    with transaction.atomic():
+        mirror.replace(host, sighting.seen, sighting.window)
+        free = wish.is_open()
+        transaction.set_rollback(overtaken)
+    return free and (not overtaken or wish.is_open())
 
 
 def _check_offer(wish: Claim) -> None:
