@@ -1,10 +1,26 @@
 """In which state the database is."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+PAUSE_SECONDS = 0.5
+
+
+def wait(*, within_seconds: float) -> str:
+    """Until the database answers: it may be starting too. Else why it does not, in its own words; "" when it does."""
+    deadline = time.monotonic() + within_seconds
+    while True:
+        try:
+            connection.ensure_connection()
+            return ""
+        except OperationalError as error:
+            if time.monotonic() > deadline:
+                return str(error).strip().splitlines()[-1]
+        time.sleep(PAUSE_SECONDS)
 
 
 def is_empty() -> bool:

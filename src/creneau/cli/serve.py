@@ -34,6 +34,8 @@ def _prepare() -> str:
     from creneau.cli import database
     from creneau.cli.migrate import migrate
 
+    if silence := database.wait(within_seconds=60):
+        return f"the database does not answer: {silence}"
     with database.alone():
         if database.is_empty():
             migrate(verbosity=0)
