@@ -19,6 +19,7 @@ from creneau.scheduling.errors import SlotTaken
 from creneau.scheduling.models import Booking, EventType
 from creneau.scheduling.openings import openings
 from creneau.scheduling.reschedule import reschedule
+from creneau.scheduling.settle import settle_up
 from exchange_simulator import Simulator
 from tests.calendars.conftest import ALICE, asked
 
@@ -213,21 +214,49 @@ def test_a_request_is_declined_when_the_time_was_taken_in_exchange(
     assert list(booking.changes.values_list("kind", "by")) == [("requested", "invitee"), ("declined", "")]
 
 
-def test_a_request_that_is_moved_stays_one_and_is_not_written(
+@pytest.fixture
+def request_(
     half_hour: EventType, bob: Invitee, slot: datetime, connection: CalendarConnection, exchange: Simulator
-) -> None:
+) -> Booking:
+    """Booked while Exchange was away and the mirror old; Exchange is away still."""
     exchange.stop()
     CalendarConnection.objects.update(synchronised_at=timezone.now() - timedelta(hours=1))
-    booking = book(event_type=half_hour, start_at=slot, invitee=bob).booking
+    return book(event_type=half_hour, start_at=slot, invitee=bob).booking
+
+
+def test_a_request_that_is_moved_stays_one_and_is_not_written(
+    request_: Booking, half_hour: EventType, connection: CalendarConnection, exchange: Simulator
+) -> None:
     later = offered(half_hour)[4]
-    moved = reschedule(booking=booking, start_at=later, by="invitee")
+    moved = reschedule(booking=request_, start_at=later, by="invitee")
     assert (moved.state, moved.event.due_at, moved.event.is_held_back) == ("requested", None, True)
     exchange.start()
     connection.refresh_from_db()
     with_commit(connection)
-    write(event_id=booking.event_id)
+    write(event_id=moved.event_id)
     assert [event.start for event in exchange.mailbox(ALICE).events()] == [later]
     assert [mail.kind for mail in exchange.sent] == ["invitation"]
+
+
+def test_a_request_is_settled_though_the_process_that_read_the_calendar_died(
+    request_: Booking, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    settle_up()
+    request_.refresh_from_db()
+    assert request_.state == "requested"
+    exchange.start()
+    connection.refresh_from_db()
+    synchronise(connection=connection)  # nobody hears of it
+    settle_up()
+    request_.refresh_from_db()
+    assert request_.state == "confirmed"
+
+
+def test_a_request_that_nobody_vouched_for_in_time_is_declined(request_: Booking) -> None:
+    Booking.objects.update(start_at=timezone.now() - HALF_HOUR)
+    settle_up()
+    request_.refresh_from_db()
+    assert (request_.state, request_.event.wanted) == ("declined", False)
 
 
 def test_a_request_that_awaits_the_host_is_not_settled_by_a_reading(

@@ -74,10 +74,12 @@ def _look_for_what_is_due() -> None:
     from creneau.calendars.models import Duty
     from creneau.notifications import sweep as notifications
     from creneau.scheduling.follow import follow_up
+    from creneau.scheduling.settle import settle_up
 
     if HUEY.pending_count() >= CROWDED:
         return
     if Duty.objects.take("sweep", now=timezone.now(), every=timedelta(seconds=PULSE_SECONDS)):
         calendars.sweep()
         follow_up()
+        settle_up()
         notifications.sweep()

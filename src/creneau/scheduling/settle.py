@@ -1,7 +1,9 @@
 """Confirms or declines, once the calendar has been read again, what was only requested because nobody vouched for it.
 
-What waits for the host's yes is the host's to settle.
+What waits for the host's yes is the host's to settle. What nobody vouched for before its time came is declined.
 """
+
+from datetime import datetime
 
 from typing import Any
 
@@ -20,8 +22,17 @@ from creneau.scheduling.models import Booking
 
 @receiver(calendars_read)
 def settle_requests(sender: object, host_id: int, **_kwargs: Any) -> None:
+    _settle_all(host=host_id)
+
+
+def settle_up() -> None:
+    """Requests of which nobody was told when the calendar was read, and those whose time has come."""
+    _settle_all()
+
+
+def _settle_all(**which: int) -> None:
     """In the order in which they were asked for."""
-    for pk in list(_waiting().filter(host=host_id).order_by("id").values_list("pk", flat=True)):
+    for pk in list(_waiting().filter(**which).order_by("id").values_list("pk", flat=True)):
         _settle(pk)
 
 
@@ -33,10 +44,13 @@ def _waiting() -> QuerySet[Booking]:
 def _settle(pk: int) -> None:
     lock(Booking.objects.values_list("host_id", flat=True).get(pk=pk))
     booking = _waiting().select_related("event", "event_type__schedule", "host__user").filter(pk=pk).first()
-    if booking is None or not live_check.mirror_is_fresh(booking.host, timezone.now()):
-        return
-    minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)
-    free = Claim(booking.event_type, booking.start_at, minutes, booking.created_at, ignoring=booking).is_open()
+    now = timezone.now()
+    if booking and (booking.start_at <= now or live_check.mirror_is_fresh(booking.host, now)):
+        _decide(booking, now)
+
+
+def _decide(booking: Booking, now: datetime) -> None:
+    free = booking.start_at > now and _is_free(booking)
     booking.state = Booking.State.CONFIRMED if free else Booking.State.DECLINED
     booking.awaits = ""
     booking.save(update_fields=["state", "awaits"])
@@ -46,3 +60,8 @@ def _settle(pk: int) -> None:
     else:
         events.remove(booking.event)
         busy_time_changed(booking)
+
+
+def _is_free(booking: Booking) -> bool:
+    minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)
+    return Claim(booking.event_type, booking.start_at, minutes, booking.created_at, ignoring=booking).is_open()

@@ -81,7 +81,10 @@ class Booking(models.Model):
                 condition=models.Q(start_at__lt=models.F("end_at")), name="booking_ends_after_start"
             ),
         ]
-        indexes = [models.Index(fields=["host", "held_until", "held_from"], name="booking_window")]
+        indexes = [
+            models.Index(fields=["host", "held_until", "held_from"], name="booking_window"),
+            models.Index(fields=["awaits"], condition=models.Q(state="requested"), name="booking_requests"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.start_at:%Y-%m-%d %H:%M} {self.invitee_name}"
