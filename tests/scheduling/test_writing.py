@@ -195,6 +195,20 @@ def test_a_refused_password_is_sent_once_by_all_of_them(
     assert spent == ["wrong_password"]
 
 
+def test_after_days_without_a_password_the_two_days_begin_with_the_new_one(
+    booking: Booking, exchange: Simulator
+) -> None:
+    exchange.account(ALICE).password = "changed"
+    work()
+    CalendarEvent.objects.update(wished_at=timezone.now() - timedelta(days=3), attempts=5)
+    try_to_connect(booking.host, password="changed")
+    exchange.faults.add("error")
+    event = work(times=2)
+    assert (event.state, event.due_at is not None, event.is_late) == ("pending", True, False)
+    exchange.faults.clear()
+    assert work().state == "written"
+
+
 def test_a_refusal_met_by_a_booking_stops_everybody(
     half_hour: EventType, bob: Invitee, slot: datetime, connection: CalendarConnection, exchange: Simulator
 ) -> None:

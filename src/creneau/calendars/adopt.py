@@ -98,6 +98,8 @@ def _clock(minute: int) -> str:
 
 
 def _wake_waiting_events(connection: CalendarConnection) -> None:
+    """What could not be written without an account: its 48 hours begin now."""
+    now = timezone.now()
     waiting = CalendarEvent.objects.filter(host=connection.host, due_at=None, is_held_back=False)
-    waiting = waiting.filter(end_at__gt=timezone.now())
-    waiting.filter(state__in=[CalendarEvent.State.PENDING, CalendarEvent.State.FAILED]).update(due_at=timezone.now())
+    waiting = waiting.filter(end_at__gt=now, state__in=[CalendarEvent.State.PENDING, CalendarEvent.State.FAILED])
+    waiting.update(due_at=now, wished_at=now, attempts=0, state=CalendarEvent.State.PENDING)
