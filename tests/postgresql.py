@@ -50,12 +50,12 @@ class Server:
     def kill(self) -> None:
         """``kill -9`` of the whole server; it is down when this returns, and may be started again."""
         pid = int((self.data / "postmaster.pid").read_text().split()[0])
-        children = _children(pid)
-        for each in (pid, *children):
+        backends = children(pid)
+        for each in (pid, *backends):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)
         deadline = time.monotonic() + 10
-        while any(_is_alive(each) for each in (pid, *children)) and time.monotonic() < deadline:
+        while any(_is_alive(each) for each in (pid, *backends)) and time.monotonic() < deadline:
             time.sleep(0.02)
         (self.data / "postmaster.pid").unlink()  # its process may still be listed, dead, where nobody reaps
 
@@ -84,6 +84,12 @@ def postgresql() -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def children(pid: int) -> list[int]:
+    """The process's own, not theirs."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], text=True, capture_output=True)
+    return [int(word) for word in listed.stdout.split()]
+
+
 def is_installed() -> bool:
     return bool(_found())
 
@@ -104,11 +110,6 @@ def _run(command: list[str]) -> None:
     if done.returncode:
         print(done.stderr, file=sys.stderr)
         done.check_returncode()
-
-
-def _children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], text=True, capture_output=True)
-    return [int(word) for word in listed.stdout.split()]
 
 
 def _is_alive(pid: int) -> bool:

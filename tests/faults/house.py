@@ -19,10 +19,11 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from exchange_simulator import NewMailbox, Simulator
-from tests.postgresql import Server, postgresql
+from tests.postgresql import Server, children, postgresql
 
 PASSWORD = "canary-Aubergine-7"
 ROOT = Path(__file__).parents[2]
+OTHER_CALENDAR = "Gardes"
 
 
 def address(number: int) -> str:
@@ -52,6 +53,13 @@ class Process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.child.pid, signal.SIGKILL)
             self.child.wait()
+
+    def kill_worker_beside(self) -> None:
+        """``kill -9`` of the worker that ``serve`` started beside it, if there is one."""
+        for pid in children(self.child.pid) if self.child else ():
+            with contextlib.suppress(ProcessLookupError):
+                if os.getpgid(pid) == pid:
+                    os.kill(pid, signal.SIGKILL)
 
     def end(self) -> None:
         if self.child and self.child.poll() is None:
@@ -117,6 +125,8 @@ def house(folder: Path, *, engine: str, hosts: int = 1, webs: int = 1, workers: 
     with contextlib.ExitStack() as stack:
         exchange = Simulator([NewMailbox(address(number), PASSWORD, f"Host {number}") for number in range(hosts)])
         stack.enter_context(exchange)
+        for number in range(hosts):
+            exchange.mailbox(address(number)).add_folder(OTHER_CALENDAR)
         database = stack.enter_context(postgresql()) if engine == "postgresql" else None
         built = House(folder, exchange, database, _environment(folder, exchange, database))
         built.set_clock(0)

@@ -10,6 +10,7 @@ import contextlib
 import json
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from exchange_simulator.mailbox.mailbox import Mailbox
-from tests.faults.house import House, address, house
+from tests.faults.house import OTHER_CALENDAR, House, address, house
 from tests.faults.visitors import Ledger, Visitor
 from tests.faults.weather import Outlook, Weather
 
@@ -122,7 +123,7 @@ def _told(built: House, ledger: Ledger, hosts: int) -> dict[str, Any]:
 
 
 def _events(mailbox: Mailbox) -> Iterator[dict[str, str]]:
-    for event in mailbox.events():
+    for event in (*mailbox.events(), *mailbox.events(OTHER_CALENDAR)):
         yield {
             "mailbox": mailbox.owner.email,
             "key": next((str(value) for value in _texts(event.extended)), ""),
@@ -137,6 +138,7 @@ def _texts(extended: dict[Any, Any]) -> Iterator[str]:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends it early leaves no process behind
     parser = argparse.ArgumentParser()
     parser.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--operations", type=int, default=2000)

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 
 from exchange_simulator.mailbox.event import Event
 from exchange_simulator.mailbox.mailbox import Mailbox
-from tests.faults.house import House, Process, address
+from tests.faults.house import OTHER_CALENDAR, House, Process, address
 
 HALF_HOUR = timedelta(minutes=30)
+OURS = ("move", "shorten", "delete", "throw away", "subject", "put elsewhere")
 WRITES = ["CreateItem", "UpdateItem", "DeleteItem"]
 
 
@@ -87,6 +88,8 @@ class Weather:
     def worker_is_killed(self) -> None:
         if self.house.workers:
             self._again(self.rng.choice(self.house.workers))
+        else:
+            self.house.webs[0].kill_worker_beside()
 
     def database_is_killed(self) -> None:
         if self.house.database:
@@ -115,13 +118,13 @@ class Outlook:
     def act(self) -> None:
         mailbox = self._house.exchange.mailbox(address(self._rng.randrange(self._hosts)))
         with mailbox.organisation.lock:
-            ours = [event for event in mailbox.events() if event.extended]
+            everywhere = (*mailbox.events(), *mailbox.events(OTHER_CALENDAR))
+            ours = [event for event in everywhere if event.extended]
             foreign = [event for event in mailbox.events() if not event.extended]
-            kind = self._rng.choice(["move", "shorten", "delete", "subject", "add", "add", "remove", "shift"])
-            self.counts[kind] += self._do(kind, mailbox, ours, foreign)
+            kind = self._rng.choice([*OURS, "add", "add", "remove", "shift"])
+            self.counts[kind] += self._do(kind, mailbox, ours if kind in OURS else foreign)
 
-    def _do(self, kind: str, mailbox: Mailbox, ours: list[Event], foreign: list[Event]) -> int:
-        chosen = ours if kind in ("move", "shorten", "delete", "subject") else foreign
+    def _do(self, kind: str, mailbox: Mailbox, chosen: list[Event]) -> int:
         if kind == "add":
             start = self._office_hour()
             mailbox.add_event("Réunion", start=start, end=start + HALF_HOUR)
@@ -136,6 +139,10 @@ class Outlook:
             mailbox.change_event(event, end=event.start + HALF_HOUR / 2)
         elif kind == "subject":
             mailbox.change_event(event, subject="Dossier")
+        elif kind == "put elsewhere":
+            mailbox.move_event(event, mailbox.folder(OTHER_CALENDAR if self._rng.random() < 0.7 else "calendar"))
+        elif kind == "throw away":
+            mailbox.move_event(event, mailbox.folder("deleteditems"))
         elif kind == "shift":
             start = self._office_hour()
             mailbox.change_event(event, start=start, end=start + HALF_HOUR)

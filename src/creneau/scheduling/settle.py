@@ -4,7 +4,6 @@ What waits for the host's yes is the host's to settle. What nobody vouched for b
 """
 
 from datetime import datetime
-
 from typing import Any
 
 from django.db import transaction

@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_tokens_have_scopes'),
-        ('calendars', '0008_events_held_back'),
-        ('scheduling', '0008_booking_changes'),
+        ("accounts", "0002_tokens_have_scopes"),
+        ("calendars", "0008_events_held_back"),
+        ("scheduling", "0008_booking_changes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('state', 'requested')), fields=['awaits'], name='booking_requests'),
+            model_name="booking",
+            index=models.Index(condition=models.Q(("state", "requested")), fields=["awaits"], name="booking_requests"),
         ),
     ]
