@@ -57,6 +57,9 @@ class Host(models.Model):
     slug = models.CharField(max_length=60, unique=True, validators=[validate_slug])
     time_zone = models.CharField(max_length=64, default="UTC")
     busy_version = models.PositiveBigIntegerField(default=0, help_text="grows with each change of busy time")
+    embed_origins = models.JSONField(
+        default=list, blank=True, help_text='sites that may show the booking pages in a frame: ["https://example.org"]'
+    )
 
     def __str__(self) -> str:
         return self.slug

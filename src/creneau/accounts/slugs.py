@@ -21,6 +21,7 @@ RESERVED = frozenset(
         "calendar",
         "connect",
         "embed",
+        "embed.js",
         "event-types",
         "favicon.ico",
         "first-run",

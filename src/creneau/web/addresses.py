@@ -21,6 +21,10 @@ def of_api() -> str:
     return _full(reverse("api:openapi-json")).removesuffix("/openapi.json")
 
 
+def of_embed_script() -> str:
+    return _full(reverse("web:embed_script"))
+
+
 def _full(path: str) -> str:
     """``reverse`` knows the path that the installation lives under; only the site comes from ``BASE_URL``."""
     base = urlsplit(settings.BASE_URL)

@@ -3,15 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from creneau.web import first_run, language, root
+from creneau.web import embed, first_run, language, root
 from creneau.web.administration import exchange as administration
 from creneau.web.availability import calendars, colleagues, proposal, rooms, schedules
 from creneau.web.connect import views as connect
+from creneau.web.event_types import snippets
 from creneau.web.event_types import views as event_types
 from creneau.web.meetings import views as meetings
 from creneau.web.organisation import pages as organisation
 from creneau.web.organisation import texts as organisation_texts
 from creneau.web.settings import tokens
+from creneau.web.settings import embedding, tokens
 from creneau.web.settings import views as settings
 
 app_name = "web"
@@ -19,6 +21,7 @@ app_name = "web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root.root, name="root"),
+    path("embed.js", embed.script, name="embed_script"),
     path("first-run", first_run.first_run, name="first_run"),
     path("language", language.choose, name="language"),
     path("meetings", meetings.meetings, name="meetings"),
@@ -30,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("event-types", event_types.event_types, name="event_types"),
     path("event-types/new", event_types.editor, name="event_type_new"),
     path("event-types/<int:event_type_id>", event_types.editor, name="event_type"),
+    path("event-types/<int:event_type_id>/embed", snippets.snippets, name="event_type_embed"),
     path("event-types/<int:event_type_id>/state", event_types.state, name="event_type_state"),
     path("availability", RedirectView.as_view(pattern_name="web:calendars"), name="availability"),
     path("availability/schedules", schedules.schedules, name="schedules"),
@@ -55,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/organisation", organisation_texts.texts, name="organisation_texts"),
     re_path("^(?P<kind>legal|privacy|accessibility)$", organisation.page, name="organisation_page"),
     path("settings", settings.settings, name="settings"),
+    path("settings/embedding", embedding.embedding, name="embedding"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revocation", tokens.revocation, name="token_revocation"),
     path("", include("creneau.web.booking.urls")),
