@@ -7,10 +7,11 @@ from ipaddress import ip_address
 import pytest
 
 from creneau.ews import errors
-from creneau.ews.addresses import Resolved, checked, connect, is_refused
+from creneau.ews.addresses import checked, connect
 from creneau.ews.deadline import Deadline
 from creneau.ews.policy import Policy
 from creneau.ews.transport import Transport
+from creneau.network.addresses import Resolved, is_refused
 from tests.ews.server import Reply, Server
 
 

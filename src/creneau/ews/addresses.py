@@ -1,32 +1,15 @@
-"""From a host name to a connected socket, by way of the address guard.
-
-A name is resolved once for each new socket, every address is checked, and the socket goes to a checked address: what
-the name means a moment later is of no consequence.
-"""
+"""From a host name to a connected socket, by way of the address guard (``creneau.network.addresses``)."""
 
 import socket
-import threading
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 
 from creneau.ews import errors
 from creneau.ews.deadline import Deadline
-from creneau.ews.policy import Address, Policy
+from creneau.ews.policy import Policy
+from creneau.network import addresses
+from creneau.network.addresses import Resolved, is_refused
 
 SocketKind = TypeVar("SocketKind", bound=socket.socket)
-
-METADATA = {ip_address(text) for text in ("fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192")}
-NAT64 = ip_network("64:ff9b::/96")
-THIS_NETWORK = ip_network("0.0.0.0/8")
-
-
-class Resolved(NamedTuple):
-    family: int
-    sockaddr: tuple[Any, ...]
-
-    @property
-    def address(self) -> Address:
-        return ip_address(str(self.sockaddr[0]).partition("%")[0])
 
 
 def connect(host: str, port: int, policy: Policy, deadline: Deadline, kind: type[SocketKind]) -> SocketKind:
@@ -49,48 +32,14 @@ def checked(host: str, found: list[Resolved], policy: Policy) -> list[Resolved]:
     return allowed
 
 
-def is_refused(address: Address) -> bool:
-    """Loopback, link-local, metadata, multicast, unspecified and reserved addresses; private ones are normal."""
-    inner = _embedded(address)
-    if inner is not None:
-        return is_refused(inner)
-    return (
-        address.is_loopback
-        or address.is_link_local
-        or address.is_multicast
-        or address.is_unspecified
-        or (address.version == 4 and (address in THIS_NETWORK or address.is_reserved))
-        or address in METADATA
-    )
-
-
-def _embedded(address: Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 address leads to, if it does."""
-    if not isinstance(address, IPv6Address):
-        return None
-    if address in NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour
-
-
 def resolve(host: str, port: int, deadline: Deadline) -> list[Resolved]:
-    """Ask the system's resolver (hosts file, DNS, IPv4 and IPv6) within the deadline, which it does not know itself."""
-    answer: list[Any] = []
-
-    def ask() -> None:
-        try:
-            answer.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except (OSError, UnicodeError) as error:
-            answer.append(error)
-
-    thread = threading.Thread(target=ask, daemon=True, name="resolve")
-    thread.start()
-    thread.join(deadline.remaining())
-    if not answer:
-        raise errors.TimedOut("the name was not resolved in time", host=host)
-    if isinstance(answer[0], Exception):
-        raise errors.NameNotFound(host=host) from answer[0]
-    return list(dict.fromkeys(Resolved(family, sockaddr) for family, _, _, _, sockaddr in answer[0]))
+    """What the system's resolver knows, within the deadline."""
+    try:
+        return addresses.resolve(host, port, deadline.remaining())
+    except TimeoutError:
+        raise errors.TimedOut("the name was not resolved in time", host=host) from None
+    except (OSError, UnicodeError) as error:
+        raise errors.NameNotFound(host=host) from error
 
 
 def _connect(candidate: Resolved, seconds: float, deadline: Deadline, kind: type[SocketKind]) -> SocketKind:

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 
-Address = IPv4Address | IPv6Address
+from creneau.network.addresses import Address, is_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class Policy:
         return any(_matches(normal_host(host), pattern) for pattern in self.allowed_hosts)
 
     def allows_address(self, address: Address) -> bool:
-        return any(address in _network(text) for text in self.allowed_networks)
+        return is_in(address, self.allowed_networks)
 
     def pinned_at(self, host: str) -> str:
         """The fingerprint that the administrator pinned for this host, "" for none."""
@@ -62,8 +60,3 @@ def _matches(host: str, pattern: str) -> bool:
     if pattern.startswith("*."):
         return host.endswith("." + normal_host(pattern[2:]))
     return host == normal_host(pattern)
-
-
-@cache
-def _network(text: str) -> IPv4Network | IPv6Network:
-    return ip_network(text.strip(), strict=False)

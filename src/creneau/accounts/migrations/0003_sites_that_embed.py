@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_tokens_have_scopes'),
+        ("accounts", "0002_tokens_have_scopes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='host',
-            name='embed_origins',
-            field=models.JSONField(blank=True, default=list, help_text='sites that may show the booking pages in a frame: ["https://example.org"]'),
+            model_name="host",
+            name="embed_origins",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text='sites that may show the booking pages in a frame: ["https://example.org"]',
+            ),
         ),
     ]

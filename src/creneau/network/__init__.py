@@ -1,0 +1,1 @@
+"""From a name to addresses, and which of them nobody may be sent to. The standard library only."""
