@@ -32,6 +32,10 @@ EXCHANGE_ALLOWED_NETWORKS = _env.listed("CRENEAU_EXCHANGE_ALLOWED_NETWORKS", env
 EXCHANGE_CA = _env.parsed("CRENEAU_EXCHANGE_CA", environment.certificates, "")
 EXCHANGE_SERVERS = dict(_env.listed("CRENEAU_EXCHANGE_SERVERS", environment.exchange_server))
 
+# Webhooks: what the administrator vouches for.
+WEBHOOK_ALLOWED_NETWORKS = _env.listed("CRENEAU_WEBHOOK_ALLOWED_NETWORKS", environment.network)
+WEBHOOK_CA = _env.parsed("CRENEAU_WEBHOOK_CA", environment.certificates, "")
+
 # How Créneau behaves; not settings of an installation yet.
 MIRROR_AHEAD = timedelta(days=400)
 MIRROR_DECIDES_WITHIN = timedelta(minutes=15)

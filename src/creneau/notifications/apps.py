@@ -6,3 +6,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from creneau.notifications import sweep  # noqa: F401 registers the tasks
+        from creneau.notifications.webhooks import plan  # noqa: F401 listens to bookings

@@ -7,6 +7,9 @@ from typing import ClassVar
 from django.db import models
 
 from creneau.calendars.models.leases import Leased, LeasedQuerySet
+from creneau.notifications.webhooks.models import Delivery, Webhook
+
+__all__ = ["Delivery", "Message", "Webhook"]
 
 
 class Message(Leased):

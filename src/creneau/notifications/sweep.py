@@ -7,13 +7,15 @@ from huey.contrib.djhuey import db_task
 from creneau.notifications.models import Message
 from creneau.notifications.reconnect import ask_to_reconnect
 from creneau.notifications.send import send_message
+from creneau.notifications.webhooks import sweep as webhooks
 
 MOST = 200
 
 
 @db_task()
 def sweep() -> None:
-    """Nothing is written down for an installation that sends no mail."""
+    """No mail is written down for an installation that sends none."""
+    webhooks.sweep()
     if not settings.SENDS_MAIL:
         return
     ask_to_reconnect()

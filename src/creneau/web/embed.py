@@ -12,16 +12,20 @@ from django.views.decorators.http import condition, require_safe
 _FILE = Path(__file__).parent / "static" / "web" / "js" / "embed.js"
 
 
+@cache
+def _content() -> bytes:
+    return _FILE.read_bytes()
+
+
+def _etag(request: HttpRequest) -> str:
+    return f'"{hashlib.sha256(_content()).hexdigest()[:32]}"'
+
+
 @require_safe
 @gzip_page
 @cache_control(public=True, max_age=3600)
-@condition(etag_func=lambda request: f'"{hashlib.sha256(_content()).hexdigest()[:32]}"')
+@condition(etag_func=_etag)
 def script(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(_content(), content_type="text/javascript; charset=utf-8")
     answer["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
-
-
-@cache
-def _content() -> bytes:
-    return _FILE.read_bytes()

@@ -1,7 +1,7 @@
 """Booking pages in a frame of another site: of one that the host named, and of nobody else's.
 
-A page in such a frame has no cookies of ours: what it is to look like travels in its address. ``embed`` is the origin of
-the site around it, which is told how tall the page is and that something was booked, and nothing else.
+A page in such a frame has no cookies of ours: what it is to look like travels in its address. ``embed`` is the origin
+of the site around it, which is told how tall the page is and that something was booked, and nothing else.
 """
 
 from collections.abc import Callable
@@ -48,7 +48,7 @@ def framable(view: Callable[Concatenate[HttpRequest, Rest], HttpResponse]) -> Ca
         response = view(request, *args, **kwargs)
         if origins := getattr(request, "may_frame", []):
             response._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]
-            response.xframe_options_exempt = True  # type: ignore[attr-defined]
+            response.xframe_options_exempt = True
         return response
 
     return framed

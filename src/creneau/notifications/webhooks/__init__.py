@@ -1,0 +1,1 @@
+"""Tells other programs what became of bookings: signed, repeated until it arrives, written down."""

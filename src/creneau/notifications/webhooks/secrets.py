@@ -1,0 +1,34 @@
+"""The secrets that messages are signed with: shown once, sealed like passwords."""
+
+import base64
+import secrets
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from standardwebhooks import Webhook as Signer
+
+from creneau.calendars import vault
+from creneau.notifications.webhooks.models import Webhook
+
+FORMER_LASTS = timedelta(days=1)
+
+
+def new_secret(webhook: Webhook) -> str:
+    """A new secret, in clear for the only time; the one before signs as well for a day. The caller saves the row."""
+    secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+    if webhook.sealed_secret:
+        webhook.sealed_former, webhook.former_until = webhook.sealed_secret, timezone.now() + FORMER_LASTS
+    webhook.sealed_secret = vault.seal(secret, row=webhook)
+    return secret
+
+
+def signature(webhook: Webhook, message_id: str, at: datetime, body: str) -> str:
+    """What the header ``webhook-signature`` says: one signature for each secret that is good."""
+    sealed = [webhook.sealed_secret or b""]
+    if webhook.sealed_former and webhook.former_until and webhook.former_until > at:
+        sealed.append(webhook.sealed_former)
+    return " ".join(_signed(vault.unseal(each, row=webhook), message_id, at, body) for each in sealed)
+
+
+def _signed(secret: str, message_id: str, at: datetime, body: str) -> str:
+    return str(Signer(secret).sign(message_id, at, body))
