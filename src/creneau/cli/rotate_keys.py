@@ -12,13 +12,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     start_django()
+    from django.db import transaction
+
     from creneau.calendars.rotate import rotate
     from creneau.calendars.vault import VaultError
+    from creneau.notifications.webhooks.secrets import reseal_all
 
     try:
-        count = rotate()
+        with transaction.atomic():
+            count = rotate() + reseal_all()
     except VaultError as error:
         print(f"nothing was changed: {error}", file=sys.stderr)
         return 1
-    print(f"{count} passwords are sealed with the newest key; the older keys can go once every process has restarted")
+    print(
+        f"{count} passwords and secrets are sealed with the newest key; the older keys can go once every process has restarted"
+    )
     return 0

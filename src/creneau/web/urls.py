@@ -14,6 +14,7 @@ from creneau.web.organisation import pages as organisation
 from creneau.web.organisation import texts as organisation_texts
 from creneau.web.settings import tokens
 from creneau.web.settings import embedding, tokens
+from creneau.web.settings import embedding, tokens, webhooks
 from creneau.web.settings import views as settings
 
 app_name = "web"
@@ -62,5 +63,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/embedding", embedding.embedding, name="embedding"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revocation", tokens.revocation, name="token_revocation"),
+    path("settings/webhooks", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/<int:webhook_id>", webhooks.webhook, name="webhook"),
+    path("settings/webhooks/<int:webhook_id>/state", webhooks.state, name="webhook_state"),
+    path("settings/webhooks/<int:webhook_id>/secret", webhooks.secret, name="webhook_secret"),
+    path("settings/webhooks/<int:webhook_id>/test", webhooks.test, name="webhook_test"),
+    path("settings/webhooks/<int:webhook_id>/removal", webhooks.removal, name="webhook_removal"),
+    path("settings/webhooks/deliveries/<int:delivery_id>/replay", webhooks.replay, name="delivery_replay"),
     path("", include("creneau.web.booking.urls")),
 ]

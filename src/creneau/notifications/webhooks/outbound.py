@@ -72,8 +72,10 @@ class _Connection(http.client.HTTPConnection):
         self._open = _first_that_answers(candidates, self._left())
         self.sock = self._open
         if self._is_tls:
-            self.sock = _trust(settings.WEBHOOK_CA).wrap_socket(self._open, server_hostname=self.host)
-        self._open = self.sock  # http.client lets go of it before the last byte
+            context = _trust(settings.WEBHOOK_CA)
+            tls = context.wrap_socket(self._open, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = self._open = tls  # to be cut in the middle of the handshake as well
+            tls.do_handshake()
         self.sock.settimeout(self._left())
 
     def cut(self) -> None:

@@ -4,6 +4,7 @@ import base64
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from standardwebhooks import Webhook as Signer
 
@@ -28,6 +29,17 @@ def signature(webhook: Webhook, message_id: str, at: datetime, body: str) -> str
     if webhook.sealed_former and webhook.former_until and webhook.former_until > at:
         sealed.append(webhook.sealed_former)
     return " ".join(_signed(vault.unseal(each, row=webhook), message_id, at, body) for each in sealed)
+
+
+@transaction.atomic
+def reseal_all() -> int:
+    """How many webhooks have their secrets under the newest key now; all of them or, on a ``VaultError``, none."""
+    webhooks = list(Webhook.objects.select_for_update().exclude(sealed_secret=None))
+    for webhook in webhooks:
+        webhook.sealed_secret = vault.reseal(webhook.sealed_secret or b"")
+        webhook.sealed_former = vault.reseal(webhook.sealed_former) if webhook.sealed_former else None
+        webhook.save(update_fields=["sealed_secret", "sealed_former"])
+    return len(webhooks)
 
 
 def _signed(secret: str, message_id: str, at: datetime, body: str) -> str:
