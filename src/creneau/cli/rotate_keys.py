@@ -24,7 +24,5 @@ def run(arguments: argparse.Namespace) -> int:
     except VaultError as error:
         print(f"nothing was changed: {error}", file=sys.stderr)
         return 1
-    print(
-        f"{count} passwords and secrets are sealed with the newest key; the older keys can go once every process has restarted"
-    )
+    print(f"{count} secrets are sealed with the newest key; the older keys can go once every process has restarted")
     return 0

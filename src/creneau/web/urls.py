@@ -12,8 +12,6 @@ from creneau.web.event_types import views as event_types
 from creneau.web.meetings import views as meetings
 from creneau.web.organisation import pages as organisation
 from creneau.web.organisation import texts as organisation_texts
-from creneau.web.settings import tokens
-from creneau.web.settings import embedding, tokens
 from creneau.web.settings import embedding, tokens, webhooks
 from creneau.web.settings import views as settings
 
