@@ -89,7 +89,11 @@ def test_whoever_speaks_byte_by_byte_is_cut_off(receiver: Receiver) -> None:
     assert time.monotonic() - started < 2
 
 
-def test_a_name_that_is_none(settings: Settings) -> None:
+def test_a_name_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolver(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
     assert refusal("https://nothing.invalid/") == "There is no host named nothing.invalid."
 
 
