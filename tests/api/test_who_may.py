@@ -11,6 +11,8 @@ from django.test import Client
 from creneau.accounts.models import Host
 from creneau.api.v1 import api
 from creneau.calendars.models import Calendar, CalendarConnection
+from creneau.notifications.webhooks import subscribe
+from creneau.notifications.webhooks.plan import send_test
 from creneau.scheduling.models import Booking
 from tests.api.problems import NOT_FOUND
 from tests.api.test_slots import connected, z
@@ -32,6 +34,7 @@ BOOKING = (
     '{"host": "alice", "event_type": "30min", "start": "START", "timezone": "UTC", '
     '"invitee": {"name": "Bob", "email": "bob@example.org"}}'
 )
+WEBHOOK = '{"url": "https://crm.example.org/", "events": ["booking.created"]}'
 # What nobody may do is 401; what is another host's is not there; the public calls do not ask who is calling.
 TABLE = [
     Row("GET", "/openapi.json", "", (200, 200, 200)),
@@ -49,6 +52,22 @@ TABLE = [
     Row("PATCH", "/calendar-connections/{connection_id}", "{}", (401, 404, 200)),
     Row("POST", "/calendar-connections/{connection_id}/synchronisation", "", (401, 404, 503)),
     Row("DELETE", "/calendar-connections/{connection_id}", "", (401, 404, 204)),
+    Row("GET", "/profile", "", (401, 200, 200)),
+    Row("PATCH", "/profile", "{}", (401, 200, 200)),
+    Row("GET", "/meetings", "", (401, 200, 200)),
+    Row("GET", "/meetings/{meeting_id}", "", (401, 404, 200)),
+    Row("PATCH", "/meetings/{meeting_id}", "{}", (401, 404, 200)),
+    Row("POST", "/meetings/{meeting_id}/cancellation", "{}", (401, 404, 200)),
+    Row("POST", "/meetings/{meeting_id}/reschedule", '{"start": "NEXT"}', (401, 404, 200)),
+    Row("GET", "/webhooks", "", (401, 200, 200)),
+    Row("POST", "/webhooks", WEBHOOK, (401, 201, 201)),
+    Row("GET", "/webhooks/{webhook_id}", "", (401, 404, 200)),
+    Row("PATCH", "/webhooks/{webhook_id}", "{}", (401, 404, 200)),
+    Row("DELETE", "/webhooks/{webhook_id}", "", (401, 404, 204)),
+    Row("POST", "/webhooks/{webhook_id}/secret", "", (401, 404, 200)),
+    Row("POST", "/webhooks/{webhook_id}/test", "", (401, 404, 202)),
+    Row("GET", "/webhooks/{webhook_id}/deliveries", "", (401, 404, 200)),
+    Row("POST", "/webhooks/{webhook_id}/deliveries/{delivery_id}/replay", "", (401, 404, 202)),
 ]
 
 
@@ -67,8 +86,16 @@ def test_the_table_names_every_operation() -> None:
 def test_who_may(row: Row, client: Client, as_carol: Client, as_alice: Client, alice: Host, monday: datetime) -> None:
     booking = client.post("/api/v1/bookings", BOOKING.replace("START", z(monday + timedelta(hours=15))), JSON).json()
     calendar = connected(alice, datetime.now(UTC))
+    webhook, _secret = subscribe.add(host=alice, url="https://crm.example.org/", events=["booking.created"])
     path = "/api/v1" + row.path.format(
-        host="alice", slug="30min", kind="too_late", token=booking["token"], connection_id=calendar.connection_id
+        host="alice",
+        slug="30min",
+        kind="too_late",
+        token=booking["token"],
+        connection_id=calendar.connection_id,
+        meeting_id=Booking.objects.get().pk,
+        webhook_id=webhook.pk,
+        delivery_id=send_test(webhook=webhook).pk,
     )
     question = f"?start={z(monday)}&end={z(monday)}" if row.path == SLOTS else ""
     body = row.body.replace("START", z(monday + timedelta(hours=9))).replace("NEXT", z(monday + timedelta(hours=11)))

@@ -50,6 +50,8 @@ TABLE = {
     ("POST", "api:reschedule"): CHANGING,
     ("POST", "api:calendar_connections"): CONNECTING,
     ("POST", "api:synchronisation"): SYNCHRONISING,
+    ("POST", "api:webhook_test"): SYNCHRONISING,
+    ("POST", "api:replay"): SYNCHRONISING,
     ("POST", "web:bookings"): BOOKING,
     ("POST", "web:booking_cancellation"): CHANGING,
     ("POST", "web:booking_reschedule"): CHANGING,

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from creneau.accounts.models import Host
-from creneau.accounts.slugs import validate_slug
+from creneau.accounts.profile import change_profile
 from creneau.web import zones
 
 
@@ -28,7 +28,6 @@ class SettingsForm(forms.Form):
     slug = forms.CharField(
         label=_("Address of your page"),
         max_length=60,
-        validators=[validate_slug],
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
     )
     time_zone = forms.ChoiceField(
@@ -47,15 +46,10 @@ class SettingsForm(forms.Form):
         self._host = host
         self.fields["time_zone"].choices = zones.choices(and_also=host.time_zone)  # type: ignore[attr-defined]
 
-    def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        if Host.objects.filter(slug=slug).exclude(pk=self._host.pk).exists():
-            raise ValidationError(_("The name %(slug)s is taken.") % {"slug": slug})
-        return slug
-
-    def save(self) -> None:
-        user = self._host.user
-        user.name, user.language = self.cleaned_data["name"], self.cleaned_data["language"]
-        user.save(update_fields=["name", "language"])
-        self._host.slug, self._host.time_zone = self.cleaned_data["slug"], self.cleaned_data["time_zone"]
-        self._host.save(update_fields=["slug", "time_zone"])
+    def save(self) -> bool:
+        """False when something is wrong with a field."""
+        try:
+            change_profile(host=self._host, **self.cleaned_data)
+        except ValidationError as error:
+            self.add_error(None, error)
+        return not self.errors

@@ -15,8 +15,7 @@ from creneau.web.settings.forms import SettingsForm
 @host_page
 def settings(request: HostRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, host=request.host)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if request.method == "POST" and form.is_valid() and form.save():
         response = redirect("web:settings")
         if language := form.cleaned_data["language"]:
             remember(request, response, language)
