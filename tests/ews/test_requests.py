@@ -53,7 +53,10 @@ EVENT = NewEvent(
         FindItem(["AAMk=", "BBMk="], NINE, HALF_PAST),
         GetItem([ITEM, ItemId("BBMk=", "")]),
         CreateItem("AAMk=", EVENT),
-        CreateItem(Distinguished("calendar"), replace(EVENT, attendees=(), location="", reminder_minutes=None)),
+        CreateItem(
+            Distinguished("calendar"),
+            replace(EVENT, attendees=(), location="", reminder_minutes=None, uid="key-1@creneau"),
+        ),
         CancelCalendarItem(ITEM, "<p>Désolée</p>"),
         CancelCalendarItem(ITEM),
         UpdateItem(ITEM, NINE, HALF_PAST, "Europe/Paris"),

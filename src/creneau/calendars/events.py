@@ -24,8 +24,9 @@ def want(
     location: str,
     attendees: Sequence[dict[str, str]],
     key: str,
+    reminder_minutes: int | None = 15,
 ) -> CalendarEvent:
-    """A new event in the host's destination calendar; ``attendees``: ``{"name", "email"}`` each."""
+    """A new event in the host's destination calendar; ``attendees``: ``{"name", "email"}`` each; none: no meeting."""
     event = CalendarEvent.objects.create(
         host=host,
         key=key,
@@ -36,6 +37,7 @@ def want(
         body_html=body_html,
         location=location[:255],
         attendees=list(attendees),
+        reminder_minutes=reminder_minutes,
         due_at=timezone.now(),
     )
     _nudge(event)

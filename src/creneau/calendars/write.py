@@ -6,6 +6,7 @@
 4. If the wish changed meanwhile, the row is due again at once; if Exchange failed, later and later for 48 hours.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ from creneau.ews.operations.update_item import UpdateItem
 from creneau.ews.values import Attendee, ItemId, NewEvent
 
 LEASE = timedelta(seconds=45)  # short: a dead worker's rows wait for its end
+NO_UID_WANTED = {"ErrorInvalidPropertySet", "ErrorInvalidPropertyForOperation"}
 WITHIN_SECONDS = 25.0  # so that the lease outlives every request that was sent under it
 
 State = CalendarEvent.State
@@ -87,11 +89,21 @@ class _Writing:
         event = self._event
         if found is None:
             outbox.note_attempt(event)
-            outbox.keep(event, self._change(CreateItem(self._calendar.folder_id, _as_new(event))))
+            outbox.keep(event, self._create())
         elif (found.details.start_at, found.details.end_at) == (event.start_at, event.end_at):
             outbox.keep(event, found.item)
         else:
             self._move(found)
+
+    def _create(self) -> ItemId:
+        """With our UID, so that the .ics file of the booking is the same event; a server that sets its own only may."""
+        new = _as_new(self._event)
+        try:
+            return self._change(CreateItem(self._calendar.folder_id, new))
+        except errors.ServerError as refusal:
+            if refusal.detail.get("code") not in NO_UID_WANTED:
+                raise
+            return self._change(CreateItem(self._calendar.folder_id, replace(new, uid="")))
 
     def _move(self, found: Found) -> None:
         """Some servers accept an update and ignore a field: what was written is read back."""
@@ -137,4 +149,6 @@ def _as_new(event: CalendarEvent) -> NewEvent:
         time_zone=event.time_zone,
         location=event.location,
         attendees=tuple(Attendee(**attendee) for attendee in event.attendees),
+        reminder_minutes=event.reminder_minutes,
+        uid=event.uid,
     )

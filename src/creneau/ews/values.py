@@ -119,6 +119,7 @@ class NewEvent:
     attendees: tuple[Attendee, ...] = ()
     reminder_minutes: int | None = 15  # None: no reminder
     status: BusyStatus = BusyStatus.BUSY
+    uid: str = ""  # what calendars know it by; Exchange makes one where none is given
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from creneau.scheduling import changes, event_text
 from creneau.scheduling.claim import Claim, claim
 from creneau.scheduling.errors import NotBookable, SlotTaken
 from creneau.scheduling.holding import busy_time_changed
-from creneau.scheduling.models import Booking, EventType
+from creneau.scheduling.models import Booking, Correspondence, EventType
 
 MOST_GUESTS = 10
 
@@ -120,6 +120,7 @@ def _validate_address(field: str, address: str) -> None:
 
 
 def _write_down(booking: Booking, certain: bool) -> Booking:
+    told = event_text.correspondence_of(booking.host)
     booking.state = Booking.State.CONFIRMED if certain else Booking.State.REQUESTED
     booking.awaits = "" if certain else Booking.Awaits.EXCHANGE
     booking.event = events.want(
@@ -131,7 +132,8 @@ def _write_down(booking: Booking, certain: bool) -> Booking:
         subject=event_text.subject(booking),
         body_html=event_text.body(booking),
         location=booking.location,
-        attendees=_attendees(booking),
+        attendees=_attendees(booking) if told.invitations == Correspondence.Invitations.EXCHANGE else [],
+        reminder_minutes=told.reminder_minutes,
     )
     if not certain:
         events.hold_back(booking.event)

@@ -1,28 +1,70 @@
-"""What stands in the Exchange event, in the invitee's language."""
+"""What stands in the Exchange event, in the invitee's language: in the host's own words, else in ours."""
+
+from collections.abc import Mapping
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from creneau.scheduling.models import Booking
+from creneau.accounts.models import Host
+from creneau.scheduling import wording
+from creneau.scheduling.models import Booking, Correspondence
+
+
+def correspondence_of(host: Host) -> Correspondence:
+    """The host's row, or the defaults while there is none."""
+    return Correspondence.objects.filter(host=host).first() or Correspondence(host=host)
 
 
 def subject(booking: Booking) -> str:
     """One line that tells the host who, and the invitee what."""
-    with override(booking.language):
-        return _("%(event_type)s: %(invitee)s and %(host)s") % {
-            "event_type": booking.event_type.name,
-            "invitee": booking.invitee_name,
-            "host": booking.host.name,
-        }
+    return wording.fill_line(template(correspondence_of(booking.host), booking.language, "subject"), facts(booking))
 
 
 def body(booking: Booking) -> str:
     """HTML, with the link to manage the booking."""
-    with override(booking.language):
-        return render_to_string("scheduling/event_body.html", {"booking": booking, "manage_url": manage_url(booking)})
+    return wording.fill_html(template(correspondence_of(booking.host), booking.language, "body"), facts(booking))
 
 
 def manage_url(booking: Booking) -> str:
     return f"{settings.BASE_URL}/b/{booking.token}"
+
+
+def template(correspondence: Correspondence, language: str, part: str) -> str:
+    """``part``: ``subject`` or ``body``; the host's own, else ours."""
+    own: Mapping[str, str] = correspondence.templates.get(language, {})
+    return own.get(part) or default_template(language, part)
+
+
+def default_template(language: str, part: str) -> str:
+    with override(language):
+        if part == "subject":
+            return _("{event_type}: {invitee} and {host}")
+        booked = _("{event_type} with {host}, booked by {invitee}.")
+        change = _("Move or cancel this meeting: {manage_url}")
+        return "\n\n".join([booked, "{description}", "{answers}", "{text_after}", change])
+
+
+def facts(booking: Booking) -> dict[str, str]:
+    """What goes in the places of ``wording.NAMES``."""
+    return {
+        "event_type": booking.event_type.name,
+        "host": booking.host.name,
+        "invitee": booking.invitee_name,
+        "invitee_email": booking.invitee_email,
+        "guests": ", ".join(booking.guests),
+        "place": booking.location,
+        "description": booking.event_type.description,
+        "answers": "\n\n".join(f"{question}\n{answer}" for question, answer in answers(booking)),
+        "text_after": booking.event_type.text_after,
+        "manage_url": manage_url(booking),
+    }
+
+
+def answers(booking: Booking) -> list[tuple[str, str]]:
+    """Questions with what was answered, as asked when booked; without those that were left empty."""
+    given = [(str(each.get("label", "")), each.get("answer", "")) for each in booking.answers]
+    said = [
+        (label, ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)) for label, answer in given
+    ]
+    return [(label, answer) for label, answer in said if answer.strip()]

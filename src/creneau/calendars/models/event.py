@@ -50,6 +50,9 @@ class CalendarEvent(Leased):
     body_html = models.TextField(blank=True)
     location = models.CharField(max_length=255, blank=True)
     attendees = models.JSONField(default=list, help_text='[{"name", "email"}]')
+    reminder_minutes = models.PositiveIntegerField(
+        null=True, blank=True, default=15, help_text="Outlook's reminder; none: without"
+    )
     cancellation_reason = models.TextField(blank=True)
     is_held_back = models.BooleanField(default=False, help_text="not to be written before its booking is certain")
     revision = models.PositiveIntegerField(default=1)
@@ -75,6 +78,11 @@ class CalendarEvent(Leased):
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="calendar_event_due")]
+
+    @property
+    def uid(self) -> str:
+        """What calendars know it by, in Exchange and in every .ics file."""
+        return f"{self.key}@creneau"
 
     def __str__(self) -> str:
         return f"{self.start_at:%Y-%m-%d %H:%M} {self.state}"

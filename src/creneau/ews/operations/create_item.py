@@ -52,6 +52,8 @@ def _fields(event: NewEvent) -> Iterator[Element]:
     if event.reminder_minutes is not None:
         yield t("ReminderMinutesBeforeStart", text=str(event.reminder_minutes))
     yield event_key_property(event.event_key)
+    if event.uid:
+        yield t("UID", text=event.uid)
     yield t("Start", text=write_instant(event.start_at))
     yield t("End", text=write_instant(event.end_at))
     yield t("LegacyFreeBusyStatus", text=STATUS_WORDS[event.status])

@@ -1,0 +1,51 @@
+"""Texts that a host writes, with names in braces where the facts of a booking go.
+
+A line is left out when it has names and none of them has anything to say: ``Where: {place}`` without a place.
+"""
+
+import re
+from collections.abc import Mapping
+
+from django.utils.html import urlize
+
+NAMES = (
+    "event_type",
+    "host",
+    "invitee",
+    "invitee_email",
+    "guests",
+    "place",
+    "description",
+    "answers",
+    "text_after",
+    "manage_url",
+)
+
+_BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
+
+
+def unknown_names(text: str) -> list[str]:
+    """What stands in braces and is none of ours, as it was written; a brace that has no other too."""
+    return list(dict.fromkeys(found[0] for found in _BRACES.finditer(text) if found[1] not in NAMES))
+
+
+def fill_line(text: str, facts: Mapping[str, str]) -> str:
+    """One line, whatever the facts contain."""
+    return " ".join(_fill(text, facts).split())
+
+
+def fill_html(text: str, facts: Mapping[str, str]) -> str:
+    """Paragraphs; everything is escaped, addresses of pages become links."""
+    lines = [_fill(line, facts) for line in text.replace("\r", "").split("\n") if not _is_empty(line, facts)]
+    paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
+    shown = (urlize(paragraph.strip(), nofollow=True, autoescape=True) for paragraph in paragraphs)
+    return "\n".join("<p>" + paragraph.replace("\n", "<br>\n") + "</p>" for paragraph in shown if paragraph)
+
+
+def _fill(text: str, facts: Mapping[str, str]) -> str:
+    return _BRACES.sub(lambda found: facts.get(found[1] or "", found[0]), text)
+
+
+def _is_empty(line: str, facts: Mapping[str, str]) -> bool:
+    names = [found[1] for found in _BRACES.finditer(line)]
+    return bool(names) and not any(facts.get(name or "", name) for name in names)
