@@ -15,6 +15,7 @@ from exchange_simulator.autodiscover.settings import AutodiscoverSettings
 from exchange_simulator.control.server import Control
 from exchange_simulator.faults import FaultPlan
 from exchange_simulator.mailbox.account import Account
+from exchange_simulator.mailbox.mail import Mail
 from exchange_simulator.mailbox.mailbox import Mailbox
 from exchange_simulator.mailbox.organisation import Organisation
 from exchange_simulator.mailbox.sent import SentMessage
@@ -192,6 +193,12 @@ class Simulator:
         """What Exchange mailed by itself: invitations, updates, cancellations."""
         with self.organisation.lock:
             return list(self.organisation.sent)
+
+    @property
+    def mails(self) -> list[Mail]:
+        """What clients sent through it."""
+        with self.organisation.lock:
+            return list(self.organisation.mails)
 
     @property
     def sign_ins(self) -> list[SignIn]:

@@ -20,6 +20,7 @@ from creneau.ews.operations.get_streaming_events import GetStreamingEvents
 from creneau.ews.operations.get_user_availability import GetUserAvailability
 from creneau.ews.operations.operation import Operation
 from creneau.ews.operations.resolve_names import ResolveNames
+from creneau.ews.operations.send_message import SendMessage
 from creneau.ews.operations.subscribe import Subscribe
 from creneau.ews.operations.sync_folder_items import SyncFolderItems
 from creneau.ews.operations.unsubscribe import Unsubscribe
@@ -57,6 +58,8 @@ EVENT = NewEvent(
             Distinguished("calendar"),
             replace(EVENT, attendees=(), location="", reminder_minutes=None, uid="key-1@creneau"),
         ),
+        SendMessage(b"To: bob@example.org\r\n\r\nOui"),
+        SendMessage(b"To: bob@example.org\r\n\r\nOui", save_copy=False),
         CancelCalendarItem(ITEM, "<p>Désolée</p>"),
         CancelCalendarItem(ITEM),
         UpdateItem(ITEM, NINE, HALF_PAST, "Europe/Paris"),

@@ -1,11 +1,6 @@
 """A host whose password is refused is asked for the new one, once, by real mail."""
 
-from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -15,31 +10,7 @@ from creneau.calendars.models import CalendarConnection
 from creneau.notifications.models import Message
 from creneau.notifications.reconnect import ask_to_reconnect
 from creneau.notifications.send import send
-from tests.waiting import free_port
-
-
-class Inbox:
-    """What a real SMTP server was handed."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
-        received = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[attr-defined]
-        assert isinstance(received, EmailMessage)
-        self.mails.append(received)
-        return "250 OK"
-
-
-@pytest.fixture
-def inbox(settings: Settings) -> Iterator[Inbox]:
-    inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
-    yield inbox
-    controller.stop()
+from tests.notifications.conftest import Inbox, body
 
 
 @pytest.fixture
@@ -62,12 +33,12 @@ def test_the_host_is_asked_once_in_their_language(alice: Host, refused: Calendar
     [message] = Message.objects.all()
     send(message_id=message.pk)
     [received] = inbox.mails
-    assert received["To"] == "alice@demo.example"
+    assert received["To"] == "Alice Martin <alice@demo.example>"
     assert received["Subject"].strip() == "Créneau a besoin de votre nouveau mot de passe Exchange"
-    assert "http://testserver/availability/calendars" in received.get_content()
+    assert "http://testserver/availability/calendars" in body(received)
 
 
-def test_a_second_refusal_after_a_success_is_told_again(refused: CalendarConnection) -> None:
+def test_a_second_refusal_after_a_success_is_told_again(refused: CalendarConnection, inbox: Inbox) -> None:
     ask_to_reconnect()
     refused.synchronised_at = timezone.now()
     refused.save()
@@ -83,6 +54,7 @@ def test_a_mail_that_was_sent_is_not_sent_again(refused: CalendarConnection, inb
 
 
 def test_a_mail_server_that_is_away_is_asked_again_later(refused: CalendarConnection, settings: Settings) -> None:
+    settings.SENDS_MAIL = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     ask_to_reconnect()

@@ -1,6 +1,6 @@
 """The language of the reader as Babel knows it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
@@ -19,6 +19,11 @@ def page_locale() -> Locale:
 def time_pattern() -> str:
     """How a time of day is written, as Babel's patterns go."""
     return _TIME.get(get_language() or "en", "HH:mm")
+
+
+def first_of_month(pattern: str, day: date) -> str:
+    """French counts from the first: ``1er mars``, then ``2 mars``."""
+    return pattern.replace("d MMM", "d'er' MMM") if day.day == 1 and get_language() == "fr" else pattern
 
 
 def clock(instant: datetime, zone: str) -> str:

@@ -5,5 +5,5 @@ class NotificationsConfig(AppConfig):
     name = "creneau.notifications"
 
     def ready(self) -> None:
-        from creneau.notifications import sweep  # noqa: F401 registers the tasks
+        from creneau.notifications import sweep  # noqa: F401 registers the tasks and what listens to bookings
         from creneau.notifications.webhooks import plan  # noqa: F401 listens to bookings

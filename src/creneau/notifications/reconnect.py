@@ -1,17 +1,17 @@
 """Asks a host for a new password when Exchange refuses the one it has."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from creneau.calendars.models import CalendarConnection
+from creneau.notifications.compose import to_host
+from creneau.notifications.letters.to_host import reconnect
 from creneau.notifications.models import Message
 
 
 def ask_to_reconnect() -> None:
-    """One mail to each host whose account was refused, once for each time it happens."""
+    """One mail to each host whose account was refused, once for each time it happens; by the mail server only."""
+    if not settings.SENDS_MAIL:
+        return
     refused = CalendarConnection.objects.filter(status=CalendarConnection.Status.NEEDS_PASSWORD)
     told = set(Message.objects.filter(occasion__in=map(_occasion, refused)).values_list("occasion", flat=True))
     for connection in refused.select_related("host__user"):
@@ -20,18 +20,7 @@ def ask_to_reconnect() -> None:
 
 
 def _ask(connection: CalendarConnection) -> None:
-    user = connection.host.user
-    facts = {"name": user.name, "email": connection.email, "url": f"{settings.BASE_URL}/availability/calendars"}
-    with override(user.language or settings.LANGUAGE_CODE):
-        Message.objects.get_or_create(
-            occasion=_occasion(connection),
-            defaults={
-                "recipient": user.email,
-                "subject": _("Créneau needs your new Exchange password"),
-                "text": render_to_string("notifications/reconnect.txt", facts),
-                "due_at": timezone.now(),
-            },
-        )
+    to_host(_occasion(connection), connection.host, lambda: reconnect(connection), by_mail_server=True)
 
 
 def _occasion(connection: CalendarConnection) -> str:

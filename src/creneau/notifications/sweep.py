@@ -1,23 +1,39 @@
-"""Finds what people have to be told, and the mail that is due."""
+"""Finds what people have to be told, and the mail that is due. Without a way to send it, nothing is written."""
 
-from django.conf import settings
+from datetime import timedelta
+
 from django.utils import timezone
 from huey.contrib.djhuey import db_task
 
+from creneau.calendars.models import Duty
 from creneau.notifications.models import Message
 from creneau.notifications.reconnect import ask_to_reconnect
+from creneau.notifications.remind import remind
 from creneau.notifications.send import send_message
+from creneau.notifications.tell import tell
+from creneau.notifications.trouble import ask, tell_of_trouble
 from creneau.notifications.webhooks import sweep as webhooks
+from creneau.scheduling.models import BookingChange
 
 MOST = 200
+OLD_NEWS = timedelta(days=3)
 
 
 @db_task()
 def sweep() -> None:
-    """No mail is written down for an installation that sends none."""
     webhooks.sweep()
-    if not settings.SENDS_MAIL:
-        return
+    now = timezone.now()
+    for pk in _untold_changes():
+        tell(change_id=pk)
     ask_to_reconnect()
-    for pk in Message.objects.due(timezone.now()).values_list("pk", flat=True)[:MOST]:
+    if Duty.objects.take("reminders", now=now, every=timedelta(seconds=30)):
+        remind(now)
+        tell_of_trouble(now)
+        ask(now)
+    for pk in Message.objects.due(now).values_list("pk", flat=True)[:MOST]:
         send_message(pk)
+
+
+def _untold_changes() -> list[int]:
+    rows = BookingChange.objects.filter(told=None, created_at__gt=timezone.now() - OLD_NEWS)
+    return list(rows.order_by("id").values_list("pk", flat=True)[:MOST])

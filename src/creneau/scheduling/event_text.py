@@ -26,6 +26,12 @@ def body(booking: Booking) -> str:
     return wording.fill_html(template(correspondence_of(booking.host), booking.language, "body"), facts(booking))
 
 
+def plain_body(booking: Booking, *, with_link: bool) -> str:
+    """The same without HTML. ``with_link``: the one with which the booking is moved and cancelled."""
+    said = facts(booking) if with_link else {**facts(booking), "manage_url": ""}
+    return wording.fill_text(template(correspondence_of(booking.host), booking.language, "body"), said)
+
+
 def manage_url(booking: Booking) -> str:
     return f"{settings.BASE_URL}/b/{booking.token}"
 

@@ -4,6 +4,7 @@ A line is left out when it has names and none of them has anything to say: ``Whe
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from django.utils.html import urlize
@@ -31,13 +32,24 @@ def unknown_names(text: str) -> list[str]:
 
 def fill_line(text: str, facts: Mapping[str, str]) -> str:
     """One line, whatever the facts contain."""
-    return " ".join(_fill(text, facts).split())
+    return one_line(_fill(text, facts))
+
+
+def one_line(text: str) -> str:
+    """No line breaks, no control characters; spaces that do not break stay."""
+    spaced = re.sub(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+", " ", text).strip()
+    return "".join(char for char in spaced if unicodedata.category(char) != "Cc")
+
+
+def fill_text(text: str, facts: Mapping[str, str]) -> str:
+    """Paragraphs, an empty line between them."""
+    lines = [_fill(line, facts) for line in text.replace("\r", "").split("\n") if not _is_empty(line, facts)]
+    return re.sub(r"\n\s*\n", "\n\n", "\n".join(lines).strip())
 
 
 def fill_html(text: str, facts: Mapping[str, str]) -> str:
-    """Paragraphs; everything is escaped, addresses of pages become links."""
-    lines = [_fill(line, facts) for line in text.replace("\r", "").split("\n") if not _is_empty(line, facts)]
-    paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
+    """The same; everything is escaped, addresses of pages become links."""
+    paragraphs = fill_text(text, facts).split("\n\n")
     shown = (urlize(paragraph.strip(), nofollow=True, autoescape=True) for paragraph in paragraphs)
     return "\n".join("<p>" + paragraph.replace("\n", "<br>\n") + "</p>" for paragraph in shown if paragraph)
 

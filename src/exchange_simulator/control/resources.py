@@ -81,6 +81,10 @@ def _sent(simulator: "Simulator", names: list[str], query: Query, sent: Json) ->
     return plain(simulator.sent)
 
 
+def _mails(simulator: "Simulator", names: list[str], query: Query, sent: Json) -> Any:
+    return plain(simulator.mails)
+
+
 def _faults(simulator: "Simulator", names: list[str], query: Query, sent: Json) -> Any:
     return [fault.as_json() for fault in simulator.faults.all()]
 
@@ -189,6 +193,7 @@ RESOURCES: dict[tuple[str, str], Resource] = {
     ("DELETE", "/requests"): _forget_requests,
     ("GET", "/sign-ins"): _sign_ins,
     ("GET", "/sent"): _sent,
+    ("GET", "/mails"): _mails,
     ("GET", "/faults"): _faults,
     ("POST", "/faults"): _add_fault,
     ("DELETE", "/faults"): _clear_faults,

@@ -10,6 +10,7 @@ from exchange_simulator.mailbox.account import Account, logins_of
 from exchange_simulator.mailbox.event import Person
 from exchange_simulator.mailbox.folder import Rights
 from exchange_simulator.mailbox.log import Change
+from exchange_simulator.mailbox.mail import Mail
 from exchange_simulator.mailbox.mailbox import Mailbox
 from exchange_simulator.mailbox.sent import SentMessage
 
@@ -35,6 +36,7 @@ class Organisation:
     mailboxes: dict[str, Mailbox] = field(default_factory=dict)
     room_lists: list[RoomList] = field(default_factory=list)
     sent: list[SentMessage] = field(default_factory=list)
+    mails: list[Mail] = field(default_factory=list)
     log: list[Change] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
 

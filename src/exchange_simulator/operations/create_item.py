@@ -11,6 +11,7 @@ from exchange_simulator.operations import sending
 from exchange_simulator.operations.answer import Parts, for_each, no_items
 from exchange_simulator.operations.call import Call
 from exchange_simulator.operations.cancel_calendar_item import cancel_calendar_item
+from exchange_simulator.operations.send_message import send_message
 from exchange_simulator.wire.extended import read_property
 from exchange_simulator.wire.read_event import midnights, read_fields
 from exchange_simulator.wire.write_item import bare_item
@@ -21,8 +22,10 @@ def create_item(call: Call) -> Element:
     def one(item: Element) -> Parts:
         if local(item) == "CancelCalendarItem":
             return cancel_calendar_item(call, item)
+        if local(item) == "Message":
+            return send_message(call, item)
         if local(item) != "CalendarItem":
-            text = f"This server keeps calendar items only, not {local(item)}."
+            text = f"This server keeps calendar items and sends mail only, no {local(item)}."
             raise EwsError("ErrorInvalidItemForOperationCreateItem", text)
         mailbox, folder = _target(call)
         event = _create(call, item, mailbox, folder)

@@ -44,6 +44,11 @@ CALENDAR_ITEM = (
     " EnhancedLocation StartWallClock EndWallClock StartTimeZoneId EndTimeZoneId IntendedFreeBusyStatus"
     " JoinOnlineMeetingUrl OnlineMeetingSettings IsOrganizer"
 )
+_MESSAGE = (
+    f"{_ITEM} Sender ToRecipients CcRecipients BccRecipients IsReadReceiptRequested IsDeliveryReceiptRequested"
+    " ConversationIndex ConversationTopic From InternetMessageId IsRead IsResponseRequested References ReplyTo"
+    " ReceivedBy ReceivedRepresenting"
+)
 _FOLDER = (
     "FolderId ParentFolderId FolderClass DisplayName TotalCount ChildFolderCount ExtendedProperty*"
     " ManagedFolderInformation EffectiveRights DistinguishedFolderId PolicyTag ArchiveTag"
@@ -99,6 +104,7 @@ _ORDER = {
     "AppendToItemField": f"{_PATHS}! {_EVERY_ITEM}!",
     "DeleteItemField": f"{_PATHS}!",
     "CalendarItem": CALENDAR_ITEM,
+    "Message": _MESSAGE,
     "CalendarFolder": f"{_FOLDER} SharingEffectiveRights PermissionSet",
     "Folder": f"{_FOLDER} PermissionSet UnreadCount",
     "CancelCalendarItem": "Subject Body ToRecipients CcRecipients BccRecipients IsReadReceiptRequested"

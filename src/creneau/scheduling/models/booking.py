@@ -84,6 +84,7 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["host", "held_until", "held_from"], name="booking_window"),
             models.Index(fields=["awaits"], condition=models.Q(state="requested"), name="booking_requests"),
+            models.Index(fields=["start_at"], name="booking_start"),
         ]
 
     def __str__(self) -> str:

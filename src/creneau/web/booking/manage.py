@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from creneau.notifications.calendar_file import calendar_file as calendar_file_of
 from creneau.scheduling.models import Booking
-from creneau.web.booking.calendar_file import calendar_file as calendar_file_of
 from creneau.web.booking.opened import with_booking
 from creneau.web.booking.summary import summary
 from creneau.web.booking.ticket import ticket

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from creneau.accounts.locales import clock as plain_clock
-from creneau.accounts.locales import page_locale, time_pattern
+from creneau.accounts.locales import first_of_month, page_locale, time_pattern
 from creneau.web import zones
 
 register = template.Library()
@@ -23,12 +23,7 @@ _TIME_WITHOUT_HALF = {"en": "h:mm"}  # where the day has halves
 
 def _format(instant: datetime, zone: str, pattern: str) -> str:
     local = instant.astimezone(ZoneInfo(zone))
-    return dates.format_datetime(local, _first_of_month(pattern, local), local.tzinfo, page_locale())
-
-
-def _first_of_month(pattern: str, day: date) -> str:
-    """French counts from the first: ``1er mars``, then ``2 mars``."""
-    return pattern.replace("d MMM", "d'er' MMM") if day.day == 1 and get_language() == "fr" else pattern
+    return dates.format_datetime(local, first_of_month(pattern, local), local.tzinfo, page_locale())
 
 
 @register.filter
@@ -118,7 +113,7 @@ def month(instant: datetime | date, zone: str = "") -> str:
 def _day(instant: datetime | date, zone: str, pattern: str) -> str:
     if isinstance(instant, datetime):
         instant = instant.astimezone(ZoneInfo(zone)).date()
-    return dates.format_date(instant, _first_of_month(pattern, instant), page_locale())
+    return dates.format_date(instant, first_of_month(pattern, instant), page_locale())
 
 
 @register.filter

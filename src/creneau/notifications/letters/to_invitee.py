@@ -1,0 +1,119 @@
+"""What an invitee is told, in the language and the zone that they booked in."""
+
+from django.utils.translation import gettext as _
+
+from creneau.notifications.letter import Fact, Letter
+from creneau.notifications.letters import facts
+from creneau.notifications.when import in_words, short, when
+from creneau.scheduling.models import Booking, BookingChange
+
+
+def confirmed(booking: Booking, change: BookingChange, *, with_file: bool = False) -> Letter:
+    """``with_file``: this mail is the invitation; else Exchange sends its own."""
+    names = facts.names(booking)
+    if with_file:
+        note = _("The file in this mail puts it in your calendar.")
+    else:
+        note = _("The invitation for your calendar comes in a mail of its own.")
+    return Letter(
+        subject=_("Confirmed: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
+        heading=_("Your appointment is confirmed"),
+        lines=_said_after(booking),
+        facts=_facts(booking, change),
+        action=facts.to_manage(booking),
+        notes=(note,),
+    )
+
+
+def invited(booking: Booking, change: BookingChange, *, for_guest: bool = True) -> Letter:
+    """A guest of the invitee: no link, for whoever has it can move and cancel."""
+    names = facts.names(booking)
+    return Letter(
+        subject=_("Invitation: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
+        heading=_("%(invitee)s invites you to an appointment") % names,
+        facts=_facts(booking, change),
+        notes=(_("The file in this mail puts it in your calendar."),),
+    )
+
+
+def requested(booking: Booking, change: BookingChange) -> Letter:
+    names = facts.names(booking)
+    if booking.awaits == Booking.Awaits.HOST:
+        line = _("%(host)s decides, and you will get a mail with the answer. Until then the time is held for you.")
+    else:
+        line = _(
+            "The calendar of %(host)s could not be reached at that moment. As soon as it can be, you will get a mail "
+            "with the answer. Until then the time is held for you."
+        )
+    return Letter(
+        subject=_("Requested: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
+        heading=_("Your request has been noted"),
+        lines=(line % names,),
+        facts=_facts(booking, change),
+        action=facts.to_manage(booking),
+    )
+
+
+def declined(booking: Booking, change: BookingChange) -> Letter:
+    names = facts.names(booking)
+    if change.by == "host":
+        line = _("%(host)s cannot take this appointment.")
+    else:
+        line = _("When the calendar of %(host)s could be read again, this time was no longer free.")
+    return Letter(
+        subject=_("Declined: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
+        heading=_("Your request was declined"),
+        lines=(line % names,),
+        facts=(*_facts(booking, change), facts.reason(change)),
+        action=(_("See the request"), facts.to_manage(booking)[1]),
+    )
+
+
+def rescheduled(booking: Booking, change: BookingChange, *, for_guest: bool = False, with_file: bool = False) -> Letter:
+    names = facts.names(booking)
+    heading = _("%(host)s has moved your appointment") if change.by == "host" else _("Your appointment has moved")
+    return Letter(
+        subject=_("Moved: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
+        heading=heading % names,
+        facts=(*_facts(booking, change), facts.reason(change)),
+        action=None if for_guest else facts.to_manage(booking),
+    )
+
+
+def cancelled(booking: Booking, change: BookingChange, *, for_guest: bool = False, with_file: bool = False) -> Letter:
+    names = facts.names(booking)
+    heading = _("%(host)s has cancelled your appointment") if change.by == "host" else _("The appointment is cancelled")
+    return Letter(
+        subject=_("Cancelled: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
+        heading=heading % names,
+        facts=(*_facts(booking, change), facts.reason(change)),
+        action=None if for_guest else (_("See the appointment"), facts.to_manage(booking)[1]),
+    )
+
+
+def reminder(booking: Booking, minutes: int) -> Letter:
+    names, start = facts.names(booking), short(booking.start_at, booking.time_zone)
+    return Letter(
+        subject=_("Reminder: %(event_type)s with %(host)s, %(when)s") % {**names, "when": start},
+        heading=_("Your appointment is in %(duration)s") % {"duration": in_words(minutes)},
+        lines=_said_after(booking),
+        facts=(
+            Fact(_("When"), when(booking.start_at, booking.end_at, booking.time_zone)),
+            facts.about_host(booking),
+            facts.place(booking),
+        ),
+        action=facts.to_manage(booking),
+    )
+
+
+def _facts(booking: Booking, change: BookingChange) -> tuple[Fact, ...]:
+    what = Fact(_("What"), facts.names(booking)["event_type"])
+    return facts.time(change, booking.time_zone), what, facts.about_host(booking), facts.place(booking)
+
+
+def _said_after(booking: Booking) -> tuple[str, ...]:
+    return tuple(filter(None, [booking.event_type.text_after.strip()]))
+
+
+def _start(booking: Booking, change: BookingChange) -> str:
+    return short(change.start_at, booking.time_zone)

@@ -1,0 +1,29 @@
+"""Times as the reader of a mail writes them."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import dates
+
+from creneau.accounts.locales import clock, first_of_month, page_locale
+from creneau.accounts.zone_names import name
+
+
+def when(start_at: datetime, end_at: datetime, zone: str) -> str:
+    """``Monday 1 March 2027, 10:00 am to 10:30 am, Central European Time (Paris)``."""
+    return f"{_day(start_at, zone)}, {clock(start_at, zone)} – {clock(end_at, zone)}, {name(zone, page_locale())}"
+
+
+def short(start_at: datetime, zone: str) -> str:
+    """For a subject: ``Monday 1 March 2027, 10:00 am``."""
+    return f"{_day(start_at, zone)}, {clock(start_at, zone)}"
+
+
+def in_words(minutes: int) -> str:
+    """``24 hours``, ``1 hour``, ``2 days``."""
+    return dates.format_timedelta(timedelta(minutes=minutes), threshold=2.001, locale=page_locale())
+
+
+def _day(instant: datetime, zone: str) -> str:
+    local = instant.astimezone(ZoneInfo(zone)).date()
+    return dates.format_date(local, first_of_month("EEEE d MMMM y", local), page_locale())
