@@ -141,7 +141,7 @@ def test_the_file_carries_the_appointment(client: Client, booked: Booking) -> No
     assert str(event["UID"]) == f"{booked.event.key}@creneau"
     assert event.start == datetime(2027, 3, 1, 8, tzinfo=UTC)
     assert event.end == datetime(2027, 3, 1, 8, 30, tzinfo=UTC)
-    assert str(event["SUMMARY"]) == "30 minute meeting, Alice Martin"
+    assert str(event["SUMMARY"]) == "30 minute meeting: Bob Durand and Alice Martin"
     assert str(event["ORGANIZER"]) == "mailto:alice@demo.example"
     assert str(event["STATUS"]) == "CONFIRMED"
     assert int(event["SEQUENCE"]) == 0
