@@ -12,7 +12,7 @@ from creneau.web.event_types import views as event_types
 from creneau.web.meetings import views as meetings
 from creneau.web.organisation import pages as organisation
 from creneau.web.organisation import texts as organisation_texts
-from creneau.web.settings import embedding, tokens, webhooks
+from creneau.web.settings import embedding, notifications, tokens, webhooks
 from creneau.web.settings import views as settings
 
 app_name = "web"
@@ -59,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path("^(?P<kind>legal|privacy|accessibility)$", organisation.page, name="organisation_page"),
     path("settings", settings.settings, name="settings"),
     path("settings/embedding", embedding.embedding, name="embedding"),
+    path("settings/notifications", notifications.notifications, name="notifications"),
+    path("settings/notifications/sample", notifications.sample, name="notification_sample"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revocation", tokens.revocation, name="token_revocation"),
     path("settings/webhooks", webhooks.webhooks, name="webhooks"),
