@@ -55,6 +55,7 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         rows.busy(account, monday + timedelta(days=day, hours=hour, minutes=minute), lasts, status)
     meeting = _meetings(host, now, monday)
     event_type = EventType.objects.get(host=host, slug="30min")
+    on_call = _on_call(host)
     attempts = {f"connect-{name}": _attempt(host, name) for name in ATTEMPTS}
     return {
         "meetings": "/meetings",
@@ -63,7 +64,9 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         "meeting": f"/meetings/{meeting.pk}",
         "event-types": "/event-types",
         "event-type": f"/event-types/{event_type.pk}",
-        "schedules": "/availability/schedules",
+        "schedules": "/availability/schedules?month=2027-03",
+        "schedule-new": "/availability/schedules/new",
+        "schedule-removal": f"/availability/schedules/{on_call.pk}/removal",
         "calendar-settings": "/availability/calendars?week=2027-03-01",
         "disconnection": f"/availability/calendars/{account.pk}/disconnection",
         "connect": "/availability/calendars/connect",
@@ -116,6 +119,16 @@ def _name(host: Host) -> None:
     EventType.objects.create(
         host=host, schedule=schedule, slug="follow-up", name="Follow-up", durations_minutes=[15, 30], active=False
     )
+
+
+def _on_call(host: Host) -> Schedule:
+    """Other hours beside her usual ones, which have holidays and exceptions."""
+    Schedule.objects.filter(host=host).update(
+        holidays_country="FR",
+        holidays_region="57",
+        overrides={"2027-03-09": [["10:00", "12:00"]]} | {f"2027-03-{day}": [] for day in range(15, 20)},
+    )
+    return Schedule.objects.create(host=host, name="On call", time_zone="Europe/Paris", weekly_hours={})
 
 
 def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:

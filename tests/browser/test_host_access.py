@@ -23,6 +23,8 @@ SIGNED_IN = [
     "event-types",
     "event-type",
     "schedules",
+    "schedule-new",
+    "schedule-removal",
     "calendar-settings",
     "disconnection",
     "connect",
@@ -113,6 +115,16 @@ def test_proposed_hours_are_accessible(
     hours = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
     alice.connections.update(working_hours={"zones": ["Europe/Paris"], "weekly": hours})
     look(as_alice(open_page, live_server, alice), "/availability/schedules", picture, "schedules-proposed", language)
+
+
+def test_what_another_zone_does_is_told_accessibly(
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture
+) -> None:
+    page = as_alice(open_page, live_server, alice)(at_work(alice, sunday)["schedules"], language="fr")
+    page.locator("#id_time_zone").select_option("America/Toronto")
+    page.locator("#zone-change").wait_for()
+    assert faults(page) == []
+    picture(page, "schedules-zone-1280-light-fr")
 
 
 def test_the_certificate_of_a_server_is_shown_accessibly(

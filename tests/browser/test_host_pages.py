@@ -92,7 +92,7 @@ def test_an_interval_is_added_to_a_day(pages: dict[str, str], open_as_alice: Ope
     page.get_by_label("Saturday, until").fill("12:30")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved. Your free times follow at once.")).to_be_visible()
-    assert Schedule.objects.get().weekly_hours["sat"] == [["10:00", "12:30"]]
+    assert Schedule.objects.get(is_default=True).weekly_hours["sat"] == [["10:00", "12:30"]]
 
 
 def test_the_text_for_it_is_copied(pages: dict[str, str], open_as_alice: Open) -> None:
@@ -106,3 +106,30 @@ def test_the_first_key_leads_to_the_content(pages: dict[str, str], open_as_alice
     page = open_as_alice(pages["meetings"])
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_interval_is_copied_and_days_are_taken_off(
+    pages: dict[str, str], open_as_alice: Open, javascript: bool
+) -> None:
+    page = open_as_alice(pages["schedules"], javascript=javascript)
+    page.locator("summary").first.click()
+    page.get_by_role("group", name="Copy the hours of Monday").get_by_label("Sunday").check()
+    page.get_by_role("button", name="Copy to these days").first.click()
+    expect(page.get_by_label("Sunday, from")).to_have_value("14:00")
+    page.goto(pages["schedules"])
+    page.locator("label.day", has_text="23").click()
+    page.locator("label.day", has_text="25").click(modifiers=["Shift"] if javascript else [])
+    page.get_by_role("button", name="Month after").click()
+    expect(page.get_by_role("heading", name="April 2027")).to_be_visible()
+    page.get_by_role("button", name="Not available").click()
+    expect(page.get_by_role("status").first).to_have_text(f"Saved for {3 if javascript else 2} days.")
+
+
+def test_another_zone_says_at_once_what_it_does(pages: dict[str, str], open_as_alice: Open) -> None:
+    page = open_as_alice(pages["schedules"])
+    page.get_by_label("Time zone").select_option("America/Toronto")
+    expect(page.get_by_role("status")).to_contain_text("nothing is saved yet")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("Saved. Your free times follow at once.")).to_be_visible()
+    assert Schedule.objects.get(is_default=True).time_zone == "America/Toronto"

@@ -1,5 +1,6 @@
 """Working hours as they are typed."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from django.test import Client
 
 from creneau.accounts.models import Host
 from creneau.scheduling.models import Schedule
+
+from . import rows
 
 PAGE = "/availability/schedules"
 TYPED = {"name": "Working hours", "time_zone": "Europe/Paris"}
@@ -66,11 +69,53 @@ def test_a_row_more_or_less_saves_nothing_yet(as_alice: Client, schedule: Schedu
     assert schedule.weekly_hours["mon"] == [["09:00", "17:00"]]
 
 
-def test_the_zone_is_chosen_by_name(as_alice: Client, schedule: Schedule) -> None:
-    as_alice.post(f"{PAGE}/{schedule.pk}", {"name": "Office", "time_zone": "America/New_York"})
+def test_another_zone_shows_what_it_does_before_it_is_saved(
+    sunday: datetime, as_alice: Client, schedule: Schedule, alice: Host
+) -> None:
+    rows.booking(alice, sunday + timedelta(days=1))
+    typed = {"name": "Office", "time_zone": "America/Toronto", "mon-start": "09:00", "mon-end": "12:00"}
+    answer = as_alice.post(f"{PAGE}/{schedule.pk}", typed)
     schedule.refresh_from_db()
-    assert (schedule.name, schedule.time_zone, schedule.weekly_hours) == ("Office", "America/New_York", {})
-    assert as_alice.post(f"{PAGE}/{schedule.pk}", {"name": "Office", "time_zone": "Mars/Base"}).status_code == 422
+    assert (answer.status_code, schedule.name, schedule.time_zone) == (200, "Working hours", "Europe/Paris")
+    page = " ".join(answer.content.decode().split())
+    assert "Monday 9:00 am is no longer meant in Paris but in Toronto, which is Monday 3:00 pm in Paris." in page
+    assert "<td>Mon 1 Mar, 9:00 am</td><td><b>Mon 1 Mar, 3:00 pm</b></td>" in page
+    assert "1 booking stays at its time." in page
+    assert 'value="Office"' in page
+    as_alice.post(f"{PAGE}/{schedule.pk}", typed | {"zone_seen": "America/Toronto"})
+    schedule.refresh_from_db()
+    assert (schedule.name, schedule.time_zone, schedule.weekly_hours) == (
+        "Office",
+        "America/Toronto",
+        {"mon": [["09:00", "12:00"]]},
+    )
+
+
+def test_a_zone_seen_is_no_word_for_another(as_alice: Client, schedule: Schedule) -> None:
+    as_alice.post(f"{PAGE}/{schedule.pk}", TYPED | {"time_zone": "Asia/Tokyo", "zone_seen": "America/Toronto"})
+    schedule.refresh_from_db()
+    assert schedule.time_zone == "Europe/Paris"
+
+
+def test_a_zone_that_does_not_exist_is_refused(as_alice: Client, schedule: Schedule) -> None:
+    answer = as_alice.post(f"{PAGE}/{schedule.pk}", TYPED | {"time_zone": "Mars/Base", "zone_seen": "Mars/Base"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["time_zone"]
+
+
+def test_an_empty_name_is_said_beside_the_field_and_the_hours_are_kept(as_alice: Client, schedule: Schedule) -> None:
+    answer = save(as_alice, schedule, name=" ", sat_start="10:00", sat_end="12:00")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["name"])
+    assert answer.context["days"][5].spans == [("10:00", "12:00")]
+
+
+def test_a_day_is_copied_to_others(as_alice: Client, schedule: Schedule) -> None:
+    hours = {"mon_start": ["08:00", "14:00"], "mon_end": ["12:00", "18:00"]}
+    answer = save(as_alice, schedule, copy="mon", copy_mon=["tue", "sun"], **hours)
+    both = [("08:00", "12:00"), ("14:00", "18:00")]
+    assert [day.spans for day in answer.context["days"]] == [both, both, [], [], [], [], both]
+    schedule.refresh_from_db()
+    assert schedule.weekly_hours["tue"] == [["09:00", "17:00"]]
 
 
 def test_public_holidays_of_a_country_are_days_off(as_alice: Client, schedule: Schedule) -> None:
@@ -79,6 +124,21 @@ def test_public_holidays_of_a_country_are_days_off(as_alice: Client, schedule: S
     schedule.refresh_from_db()
     assert (schedule.holidays_country, schedule.holidays_region) == ("FR", "")
     assert '<option value="FR" selected>France</option>' in page.content.decode()
+
+
+def test_regions_are_those_of_the_country_that_is_chosen(as_alice: Client, schedule: Schedule) -> None:
+    answer = as_alice.post(f"{PAGE}/{schedule.pk}", TYPED | {"holidays_country": "FR", "redraw": "regions"})
+    assert (answer.status_code, ("57", "Moselle") in answer.context["form"].regions) == (200, True)
+    as_alice.post(f"{PAGE}/{schedule.pk}", TYPED | {"holidays_country": "FR", "holidays_region": "57"})
+    schedule.refresh_from_db()
+    assert (schedule.holidays_country, schedule.holidays_region) == ("FR", "57")
+
+
+def test_a_region_of_the_country_before_is_dropped(as_alice: Client, schedule: Schedule) -> None:
+    Schedule.objects.update(holidays_country="DE", holidays_region="BY")
+    as_alice.post(f"{PAGE}/{schedule.pk}", TYPED | {"holidays_country": "FR", "holidays_region": "BY"})
+    schedule.refresh_from_db()
+    assert (schedule.holidays_country, schedule.holidays_region) == ("FR", "")
 
 
 def test_overrides_survive_a_change_of_the_week(as_alice: Client, schedule: Schedule) -> None:
@@ -97,9 +157,9 @@ def test_the_schedule_of_somebody_else_is_not_there(as_alice: Client, carol: Hos
 def test_the_page_asks_the_database_as_often_for_three_schedules_as_for_one(
     as_alice: Client, alice: Host, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_alice.get(PAGE)
     for name in ("Summer", "On call"):
         Schedule.objects.create(host=alice, name=name, time_zone="Europe/Paris")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_alice.get(PAGE)

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from creneau.accounts.models import Host
-from creneau.scheduling.models import Booking
+from creneau.scheduling.models import Booking, Schedule
 
 NO_OVERLAP = "no_two_bookings_at_once"  # the constraint that stands behind the lock on PostgreSQL
 
@@ -17,6 +17,12 @@ def locked(booking: Booking) -> Booking:
     """The booking as it stands, its host's row locked until the transaction ends."""
     lock(booking.host_id)
     return Booking.objects.select_related("event", "event_type__schedule", "host__user").get(pk=booking.pk)
+
+
+def locked_schedule(schedule: Schedule) -> Schedule:
+    """The same of a schedule."""
+    lock(schedule.host_id)
+    return Schedule.objects.select_related("host").get(pk=schedule.pk)
 
 
 def busy_time_changed(booking: Booking) -> None:

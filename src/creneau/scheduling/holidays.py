@@ -18,6 +18,25 @@ def regions_by_country() -> Mapping[str, Sequence[str]]:
     return list_supported_countries(include_aliases=False)
 
 
+LONGEST_REGION = 6  # what a schedule has room for
+_NO_HOLIDAYS = {"FR": {"Zone A", "Zone B", "Zone C"}}  # of schools only
+
+
+def region_names(country: str) -> dict[str, str]:
+    """Code → name of each region that can be chosen; as the country itself writes it, its code where it has no name."""
+    from holidays import country_holidays
+
+    regions = [
+        region
+        for region in regions_by_country().get(country, ())
+        if len(region) <= LONGEST_REGION and region not in _NO_HOLIDAYS.get(country, ())
+    ]
+    names = dict.fromkeys(regions, "")
+    for name, code in getattr(country_holidays(country), "subdivisions_aliases", {}).items() if regions else ():
+        names[code] = max(names.get(code, ""), name, key=len) if code in names else ""
+    return {code: names[code] or code for code in regions}
+
+
 def public_holidays(
     country: str, region: str | None, first: date, last: date, *, language: str | None = None
 ) -> dict[date, str]:

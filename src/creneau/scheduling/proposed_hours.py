@@ -54,7 +54,7 @@ def decline_hours(*, host: Host) -> None:
 
 def default_schedule(host: Host, *, lock: bool = False) -> Schedule:
     rows = Schedule.objects.select_for_update() if lock else Schedule.objects.all()
-    return rows.filter(host=host).order_by("pk")[0]
+    return rows.default_of(host)
 
 
 def _read(connection: CalendarConnection, host: Host) -> ProposedHours | None:

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from creneau.web import embed, first_run, language, root
 from creneau.web.administration import exchange as administration
-from creneau.web.availability import calendars, colleagues, proposal, rooms, schedules
+from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
 from creneau.web.connect import views as connect
 from creneau.web.event_types import snippets
 from creneau.web.event_types import views as event_types
@@ -37,6 +37,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("availability", RedirectView.as_view(pattern_name="web:calendars"), name="availability"),
     path("availability/schedules", schedules.schedules, name="schedules"),
     path("availability/schedules/<int:schedule_id>", schedules.schedules, name="schedule"),
+    path("availability/schedules/new", schedule_list.new, name="schedule_new"),
+    path("availability/schedules/<int:schedule_id>/default", schedule_list.default, name="schedule_default"),
+    path("availability/schedules/<int:schedule_id>/removal", schedule_list.removal, name="schedule_removal"),
+    path("availability/schedules/<int:schedule_id>/event-types", schedule_list.event_types, name="schedule_users"),
+    path("availability/schedules/<int:schedule_id>/overrides", overrides.overrides, name="overrides"),
+    path("availability/schedules/<int:schedule_id>/overrides/removal", overrides.removal, name="override_removal"),
     path("availability/proposed-hours", proposal.answer, name="proposed_hours"),
     path("availability/calendars", calendars.calendars, name="calendars"),
     path("availability/calendars/choice", calendars.choice, name="calendar_choice"),

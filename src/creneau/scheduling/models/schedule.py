@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar, Self
 
 from django.db import models
 
 from creneau import availability
 from creneau.accounts.models import Host
 from creneau.availability import parse
-from creneau.scheduling.holidays import with_public_holidays
+from creneau.scheduling.holidays import public_holidays, with_public_holidays
 
 
 def office_hours() -> dict[str, list[list[str]]]:
     return {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    def of(self, host: Host) -> Self:
+        """The default one first."""
+        return self.filter(host=host).order_by("-is_default", "pk")
+
+    def default_of(self, host: Host) -> Schedule:
+        """What new event types use; every host has one."""
+        return self.of(host)[0]
 
 
 class Schedule(models.Model):
@@ -28,6 +39,8 @@ class Schedule(models.Model):
     is_default = models.BooleanField(default=False, help_text="what new event types use; one a host")
     answered_hours = models.JSONField(null=True, blank=True, help_text="a mailbox's hours that were taken or declined")
 
+    objects: ClassVar[ScheduleQuerySet] = ScheduleQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -37,6 +50,12 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def holidays(self, first: date, last: date, *, language: str | None = None) -> dict[date, str]:
+        """The public holidays that are days off, with their names."""
+        if not self.holidays_country:
+            return {}
+        return public_holidays(self.holidays_country, self.holidays_region or None, first, last, language=language)
 
     def hours(self, start_at: datetime, end_at: datetime) -> availability.Schedule:
         """The same as the arithmetic takes it, public holidays of the window's years as days off."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from creneau.accounts.models import Host
 from creneau.availability.working import working_spans
 from creneau.calendars.models import BusyTime
-from creneau.scheduling.models import Booking
+from creneau.scheduling.models import Booking, Schedule
 from creneau.web.availability.statuses import STATUSES
 
 DAY_MINUTES = 24 * 60
@@ -98,7 +98,7 @@ def _by_day(host: Host, zone: ZoneInfo, monday: date) -> dict[date, list[Stretch
 
 
 def _working(host: Host, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    schedule = host.schedules.order_by("pk").first()
+    schedule = Schedule.objects.of(host).first()
     spans = working_spans(schedule.hours(start, end), int(start.timestamp()), int(end.timestamp())) if schedule else []
     return ((datetime.fromtimestamp(opens, UTC), datetime.fromtimestamp(closes, UTC)) for opens, closes in spans)
 

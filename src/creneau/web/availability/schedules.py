@@ -1,69 +1,88 @@
-"""Working hours: a week in one zone."""
+"""Working hours: the page of one schedule, with the others within reach."""
 
-from typing import TYPE_CHECKING
-
-from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from creneau.accounts.locales import page_locale
-from creneau.scheduling.holidays import regions_by_country
-from creneau.scheduling.models import Schedule
+from creneau.scheduling.models import EventType, Schedule
+from creneau.scheduling.schedules import change_schedule
 from creneau.web import zones
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability import week
+from creneau.web.availability.override_month import Typed, exceptions
 from creneau.web.availability.proposal import proposal
+from creneau.web.availability.schedule_form import ScheduleForm
+from creneau.web.availability.zone_change import ZoneChange, zone_change
+from creneau.web.booking.week import first_weekday
 
-if TYPE_CHECKING:
-    _ModelForm = forms.ModelForm[Schedule]
-else:
-    _ModelForm = forms.ModelForm
-
-
-class ScheduleForm(_ModelForm):
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
-    holidays_country = forms.ChoiceField(label=gettext_lazy("Public holidays"), required=False)
-
-    class Meta:
-        model = Schedule
-        fields = ["name", "time_zone", "holidays_country"]
-        labels = {"name": gettext_lazy("Name of these hours")}
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["time_zone"].choices = zones.choices(and_also=self.instance.time_zone)  # type: ignore[attr-defined]
-        self.fields["holidays_country"].choices = countries()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, object]:
-        given = super().clean() or {}
-        if "holidays_country" in self.changed_data:
-            self.instance.holidays_region = ""  # it was one of the other country
-        return given
-
-
-def countries() -> list[tuple[str, str]]:
-    """Where public holidays can be days off, by name; first that they are not."""
-    names = page_locale().territories
-    known = sorted(((code, str(names.get(code, code))) for code in regions_by_country()), key=lambda choice: choice[1])
-    return [("", _("I work on public holidays")), *known]
+REDRAWS = {"more", "less", "copy", "redraw"}
 
 
 @host_page
 def schedules(request: HostRequest, schedule_id: int | None = None) -> HttpResponse:
-    """The schedule asked for, else the first. ``POST`` saves, or only adds or removes a row of the form."""
-    rows = list(Schedule.objects.filter(host=request.host).order_by("pk"))
-    row = get_object_or_404(Schedule, pk=schedule_id or rows[0].pk, host=request.host)
-    form = ScheduleForm(request.POST or None, instance=row)
-    days = week.typed(request.POST) if request.method == "POST" else week.stored(row.weekly_hours)
-    only_rows = "more" in request.POST or "less" in request.POST
-    if request.method == "POST" and not only_rows and form.is_valid() and (hours := week.check(days)) is not None:
-        row.weekly_hours = hours
-        form.save()
-        messages.success(request, _("Saved. Your free times follow at once."))
-        return redirect("web:schedule", row.pk)
-    wrong = bool(form.errors) or any(day.error for day in days)
-    context = {"schedules": rows, "schedule": row, "form": form, "days": days, "proposal": proposal(request.host)}
-    return render(request, "web/availability/schedules.html", context, status=422 if wrong and not only_rows else 200)
+    """The schedule asked for, else the default one. ``POST`` saves, or only changes the form: a row more, a day copied,
+    the regions of another country, what another zone would do."""
+    row = own(request, schedule_id) if schedule_id else Schedule.objects.default_of(request.host)
+    if request.method != "POST":
+        return page(request, row)
+    form, days = ScheduleForm(request.POST, instance=own(request, row.pk)), week.typed(request.POST)
+    only_redraws = bool(REDRAWS & set(request.POST))
+    is_good = form.is_valid() and (only_redraws or week.check(days) is not None)
+    change = _zone_change(row, days, request.POST)
+    if not is_good or only_redraws or change:
+        return page(request, row, form=form, days=days, change=change, status=200 if is_good or only_redraws else 422)
+    change_schedule(
+        schedule=row,
+        name=form.cleaned_data["name"],
+        time_zone=form.cleaned_data["time_zone"],
+        weekly_hours=week.check(days) or {},
+        country=form.cleaned_data["holidays_country"],
+        region=form.cleaned_data.get("holidays_region", ""),
+    )
+    messages.success(request, _("Saved. Your free times follow at once."))
+    return redirect("web:schedule", row.pk)
+
+
+def page(
+    request: HostRequest,
+    row: Schedule,
+    *,
+    form: ScheduleForm | None = None,
+    days: list[week.Day] | None = None,
+    change: ZoneChange | None = None,
+    typed: Typed | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """``form``, ``days``, ``typed``: what was typed and is not saved (yet)."""
+    asked = request.POST.get("show") or request.POST.get("month") or request.GET.get("month", "")
+    rows = list(Schedule.objects.of(request.host))
+    event_types = list(EventType.objects.filter(host=request.host).select_related("schedule"))
+    context = {
+        "schedules": rows,
+        "default": rows[0],
+        "schedule": row,
+        "form": form or ScheduleForm(instance=row),
+        "days": days or week.stored(row.weekly_hours),
+        "change": change,
+        "exceptions": exceptions(row, asked, first_weekday(request), typed or Typed()),
+        "event_types": event_types,
+        "some_elsewhere": any(each.schedule_id != row.pk for each in event_types),
+        "proposal": proposal(request.host),
+    }
+    return render(request, "web/availability/schedules.html", context, status=status)
+
+
+def own(request: HostRequest, schedule_id: int) -> Schedule:
+    return get_object_or_404(Schedule, pk=schedule_id, host=request.host)
+
+
+def _zone_change(row: Schedule, days: list[week.Day], said: QueryDict) -> ZoneChange | None:
+    """What the host has not seen yet of a change of the zone; None where nothing changes or it cannot be told."""
+    zone = said.get("time_zone", "")
+    seen = said.get("zone_seen") == zone and not REDRAWS & set(said)
+    hours = week.check(days)
+    if zone == row.time_zone or seen or hours is None or zone not in dict(zones.choices()):
+        return None
+    return zone_change(row, zone, hours, timezone.now())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from creneau.accounts.locales import page_locale
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_SPANS = 24
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d)?")
 
 
@@ -35,30 +36,38 @@ def stored(weekly_hours: dict[str, list[list[str]]]) -> list[Day]:
 
 
 def typed(data: QueryDict) -> list[Day]:
-    """With ``more`` an empty row more, with ``less`` (``mon-1``) one less; rows left empty are dropped."""
-    days = [_typed_day(name, data) for name in DAYS]
-    day, _dash, number = data.get("less", "").partition("-")
-    for row in days:
-        if row.name == day and number.isdecimal() and int(number) < len(row.spans):
-            del row.spans[int(number)]
-        if row.name == data.get("more"):
-            row.spans.append(_next(row.spans))
+    """With ``copy`` (``mon``) the hours of one day on those of ``copy-mon`` too."""
+    days = [typed_day(name, data) for name in DAYS]
+    copied = next((day for day in days if day.name == data.get("copy")), None)
+    for row in days if copied else ():
+        if row.name in data.getlist(f"copy-{copied.name}"):  # type: ignore[union-attr]
+            row.spans = list(copied.spans)  # type: ignore[union-attr]
     return days
+
+
+def typed_day(name: str, data: QueryDict) -> Day:
+    """With ``more`` an empty row more, with ``less`` (``mon-1``) one less; rows left empty are dropped."""
+    starts, ends = data.getlist(f"{name}-start"), data.getlist(f"{name}-end")
+    spans = [(start.strip()[:20], end.strip()[:20]) for start, end in zip(starts, ends, strict=False)]
+    row = Day(name, [span for span in spans if any(span)][:MOST_SPANS])
+    day, _dash, number = data.get("less", "").partition("-")
+    if day == name and number.isdecimal() and int(number) < len(row.spans):
+        del row.spans[int(number)]
+    if data.get("more") == name:
+        row.spans.append(_next(row.spans))
+    return row
 
 
 def check(days: list[Day]) -> dict[str, list[list[str]]] | None:
     """The hours as they are stored, or None when a day carries an error."""
-    for day in days:
-        day.error = _wrong(day)
-    if any(day.error for day in days):
-        return None
-    return {day.name: [[start, _as_end(end)] for start, end in sorted(_read(day))] for day in days if day.spans}
+    read = [(day.name, checked(day)) for day in days]
+    return None if any(day.error for day in days) else {name: hours for name, hours in read if hours}
 
 
-def _typed_day(name: str, data: QueryDict) -> Day:
-    starts, ends = data.getlist(f"{name}-start"), data.getlist(f"{name}-end")
-    spans = [(start.strip(), end.strip()) for start, end in zip(starts, ends, strict=False)]
-    return Day(name, [span for span in spans if any(span)])
+def checked(day: Day) -> list[list[str]]:
+    """The hours of one day as they are stored; what is wrong with them becomes its error."""
+    day.error = _wrong(day)
+    return [] if day.error else [[start, _as_end(end)] for start, end in sorted(_read(day))]
 
 
 def _next(spans: list[tuple[str, str]]) -> tuple[str, str]:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 from creneau.web.booking.asked import Asked, next_month, previous_month
+
+Cell = TypeVar("Cell")
 
 _USUAL_HOURS = (7, 19)
 _A_MONDAY = date(2024, 1, 1)
@@ -57,7 +60,7 @@ def month(
     return Month(
         first=asked.month,
         weekdays=tuple(_A_MONDAY + timedelta(days=first_weekday + place) for place in range(7)),
-        weeks=_weeks(days, before=(asked.month.weekday() - first_weekday) % 7),
+        weeks=weeks_of(days, before=(asked.month.weekday() - first_weekday) % 7),
         previous=previous,
         next=following,
         previous_address=_month_address(asked, previous),
@@ -85,8 +88,9 @@ def _day(
     )
 
 
-def _weeks(days: Sequence[Day], before: int) -> tuple[tuple[Day | None, ...], ...]:
-    places = [*[None] * before, *days, *[None] * (-(before + len(days)) % 7)]
+def weeks_of(days: Sequence[Cell], before: int) -> tuple[tuple[Cell | None, ...], ...]:
+    """In weeks of seven places, ``before`` of them empty in the first."""
+    places: list[Cell | None] = [*[None] * before, *days, *[None] * (-(before + len(days)) % 7)]
     return tuple(tuple(places[at : at + 7]) for at in range(0, len(places), 7))
 
 

@@ -152,3 +152,9 @@ def seconds(milliseconds: int) -> str:
 def zone_name(zone: str) -> str:
     """``heure d’Europe centrale (Paris)``, ``Central European Time (Paris)``."""
     return zones.name(zone, page_locale())
+
+
+@register.filter
+def city(zone: str) -> str:
+    """``Paris``, ``La Réunion``."""
+    return zones.city(zone, page_locale())
