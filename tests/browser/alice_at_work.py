@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from creneau.accounts.models import Host
+from creneau.scheduling import changes
 from creneau.scheduling.models import Booking, EventType, Schedule
 from tests.web import rows
 
@@ -62,6 +63,11 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         "meetings-past": "/meetings/past",
         "meetings-cancelled": "/meetings/cancelled",
         "meeting": f"/meetings/{meeting.pk}",
+        "meetings-found": "/meetings?q=benali&first=2027-03-01",
+        "meetings-not-found": "/meetings?q=nobody&first=2027-03-09&last=2027-03-01",
+        "meeting-past": f"/meetings/{_past(host, now).pk}",
+        "meeting-move": f"/meetings/{meeting.pk}/reschedule",
+        "meeting-moved": f"/meetings/{meeting.pk}/reschedule?start=2027-03-02T08:00:00Z",
         "event-types": "/event-types",
         "event-type": f"/event-types/{event_type.pk}",
         "schedules": "/availability/schedules?month=2027-03",
@@ -146,6 +152,19 @@ def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:
         state="cancelled", cancelled_by="invitee", cancelled_at=now, cancellation_reason="I am ill."
     )
     return first
+
+
+def _past(host: Host, now: datetime) -> Booking:
+    """Over, once moved, with all that a meeting can have; nobody came."""
+    booking = rows.booking(host, now - timedelta(days=2), "ليلى بنت محمد 🦊")
+    changes.record(booking, changes.Kind.CREATED, by="invitee")
+    before = (booking.start_at - timedelta(hours=2), booking.end_at - timedelta(hours=2))
+    changes.record(booking, changes.Kind.RESCHEDULED, by="host", reason="The room was taken.", previous=before)
+    booking.answers = [{"id": "reason", "label": "What is it about?", "answer": "The left knee, since the winter."}]
+    booking.guests, booking.place = ["guest@example.net"], {"kind": "custom", "value": "Building B"}
+    booking.host_notes, booking.no_show_at = "Call her on Monday.", now
+    booking.save()
+    return booking
 
 
 def _attempt(host: Host, name: str) -> str:

@@ -77,7 +77,7 @@ def cancel_meeting(request: HostRequest, meeting_id: int, body: ReasonRequest | 
     openapi_extra=may_answer("malformed", "unauthenticated", "not_found", "slot_taken", "too_late", "invalid_input"),
 )
 def reschedule_meeting(request: HostRequest, meeting_id: int, body: MoveRequest) -> MeetingAnswer:
-    reschedule(booking=_meeting(request, meeting_id), start_at=body.start, by="host")
+    reschedule(booking=_meeting(request, meeting_id), start_at=body.start, by="host", reason=body.reason or "")
     return show_meeting(request, meeting_id)
 
 

@@ -14,9 +14,16 @@ from creneau.scheduling.errors import NotBookable
 from creneau.scheduling.holding import busy_time_changed, locked
 from creneau.scheduling.models import Booking
 
+_TIMES = ("start_at", "end_at", "held_from", "held_until")
+
 
 def reschedule(
-    *, booking: Booking, start_at: datetime, by: Literal["host", "invitee"], now: datetime | None = None
+    *,
+    booking: Booking,
+    start_at: datetime,
+    by: Literal["host", "invitee"],
+    reason: str = "",
+    now: datetime | None = None,
 ) -> Booking:
     """The booking at another time, its token unchanged; Exchange moves the event and tells the invitee.
 
@@ -30,10 +37,10 @@ def reschedule(
         return booking
     minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)
     wish = Claim(booking.event_type, start_at, minutes, now, ignoring=booking)
-    return claim(wish, lambda certain: _move(booking, wish, certain, by))
+    return claim(wish, lambda certain: _move(booking, wish, certain, by, reason.strip()[:2000]))
 
 
-def _move(booking: Booking, wish: Claim, certain: bool, by: str) -> Booking:
+def _move(booking: Booking, wish: Claim, certain: bool, by: str, reason: str) -> Booking:
     booking = locked(booking)
     if booking.state not in Booking.HOLDING:
         raise NotBookable("state", _("This meeting is cancelled. Book a new one."))
@@ -42,8 +49,9 @@ def _move(booking: Booking, wish: Claim, certain: bool, by: str) -> Booking:
     previous = booking.start_at, booking.end_at
     booking.start_at, booking.end_at = wish.start_at, wish.end_at
     booking.held_from, booking.held_until = wish.held_from, wish.held_until
-    booking.save(update_fields=["start_at", "end_at", "held_from", "held_until"])
-    changes.record(booking, changes.Kind.RESCHEDULED, by=by, previous=previous)
+    booking.moved_from, booking.moved_by, booking.move_reason = previous[0], by, reason
+    booking.save(update_fields=[*_TIMES, "moved_from", "moved_by", "move_reason"])
+    changes.record(booking, changes.Kind.RESCHEDULED, by=by, reason=reason, previous=previous)
     body = event_text.body(booking)
     events.move(booking.event, start_at=booking.start_at, end_at=booking.end_at, body_html=body)
     if booking.state == Booking.State.REQUESTED:

@@ -9,6 +9,8 @@ from creneau.web.availability import calendars, colleagues, overrides, proposal,
 from creneau.web.connect import views as connect
 from creneau.web.event_types import snippets
 from creneau.web.event_types import views as event_types
+from creneau.web.meetings import attendance, export
+from creneau.web.meetings import reschedule as meeting_reschedule
 from creneau.web.meetings import views as meetings
 from creneau.web.organisation import pages as organisation
 from creneau.web.organisation import texts as organisation_texts
@@ -26,8 +28,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings", meetings.meetings, name="meetings"),
     path("meetings/past", meetings.meetings, {"tab": "past"}, name="meetings_past"),
     path("meetings/cancelled", meetings.meetings, {"tab": "cancelled"}, name="meetings_cancelled"),
+    path("meetings/requests", meetings.meetings, {"tab": "requests"}, name="meetings_requests"),
+    path("meetings/export.csv", export.export, name="meetings_export"),
     path("meetings/<int:booking_id>", meetings.meeting, name="meeting"),
     path("meetings/<int:booking_id>/cancellation", meetings.cancellation, name="meeting_cancellation"),
+    path("meetings/<int:booking_id>/reschedule", meeting_reschedule.reschedule, name="meeting_reschedule"),
+    path("meetings/<int:booking_id>/notes", attendance.notes, name="meeting_notes"),
+    path("meetings/<int:booking_id>/attendance", attendance.attendance, name="meeting_attendance"),
     path("meetings/<int:booking_id>/retry", meetings.retry, name="meeting_retry"),
     path("event-types", event_types.event_types, name="event_types"),
     path("event-types/new", event_types.editor, name="event_type_new"),

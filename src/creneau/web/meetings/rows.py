@@ -37,6 +37,16 @@ def cancelled(host: Host) -> BookingQuerySet:
     return _of(host).exclude(state__in=Booking.HOLDING).order_by("-start_at", "-id")
 
 
+def requests(host: Host) -> BookingQuerySet:
+    """Those that wait for a word: the host's, or the calendar's."""
+    return upcoming(host).filter(state=Booking.State.REQUESTED)
+
+
+def held(host: Host) -> BookingQuerySet:
+    """Past and upcoming."""
+    return _of(host).holding().order_by("start_at", "id")
+
+
 def by_day(bookings: Iterable[Booking], host: Host) -> list[Day]:
     zone = ZoneInfo(host.time_zone)
     today = timezone.now().astimezone(zone).date()
@@ -48,3 +58,6 @@ def by_day(bookings: Iterable[Booking], host: Host) -> list[Day]:
 
 def _of(host: Host) -> BookingQuerySet:
     return Booking.objects.filter(host=host).select_related("event__calendar__connection", "event_type")
+
+
+LISTS = {"upcoming": upcoming, "past": past, "cancelled": cancelled, "requests": requests}

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,46 +18,63 @@ from creneau.web import addresses
 from creneau.web.access import HostRequest, host_page
 from creneau.web.meetings import rows
 from creneau.web.meetings.exchange_state import exchange_state
+from creneau.web.meetings.filters import FilterForm
+from creneau.web.meetings.history import history
 from creneau.web.meetings.weeks import weeks
 
 PER_PAGE = 50
-LISTS = {"upcoming": rows.upcoming, "past": rows.past, "cancelled": rows.cancelled}
 
 
 @require_safe
 @host_page
 def meetings(request: HostRequest, tab: str = "upcoming") -> HttpResponse:
-    page = Paginator(LISTS[tab](request.host), PER_PAGE).get_page(request.GET.get("page"))
+    host, filters = request.host, FilterForm(request.host, request.GET)
+    page = Paginator(filters.applied(rows.LISTS[tab](host)), PER_PAGE).get_page(request.GET.get("page"))
+    shows_weeks = tab == "upcoming" and page.number == 1
     context = {
         "tab": tab,
         "page": page,
-        "days": rows.by_day(page, request.host),
-        "zone": request.host.time_zone,
-        "link": addresses.of_host(request.host),
-        "weeks": weeks(request.host) if tab == "upcoming" else [],
+        "days": rows.by_day(page, host),
+        "zone": host.time_zone,
+        "link": addresses.of_host(host),
+        "filters": filters,
+        "requests": rows.requests(host).count(),
+        "weeks": weeks(filters.applied(rows.held(host)), host.time_zone, filters.first_day) if shows_weeks else [],
     }
-    return render(request, "web/meetings/list.html", context)
+    return render(request, "web/meetings/list.html", context, status=422 if filters.errors else 200)
 
 
 @require_safe
 @host_page
 def meeting(request: HostRequest, booking_id: int) -> HttpResponse:
-    booking = _booking(request, booking_id)
-    state = exchange_state(booking, request.host)
+    return page(request, own(request, booking_id))
+
+
+def page(
+    request: HostRequest, booking: Booking, *, notes: str | None = None, notes_error: str = "", status: int = 200
+) -> HttpResponse:
+    """``notes``: what was typed and could not be saved."""
+    has_begun = booking.start_at <= timezone.now()
+    is_held = booking.state in Booking.HOLDING
     context = {
         "booking": booking,
-        "state": state,
+        "state": exchange_state(booking, request.host),
         "zone": request.host.time_zone,
         "answers": [(each["label"], each["answer"]) for each in booking.answers],
-        "can_cancel": booking.state in Booking.HOLDING and booking.start_at > timezone.now(),
+        "language": get_language_info(booking.language)["name_translated"],
+        "history": history(booking),
+        "can_change": is_held and not has_begun,
+        "can_be_missed": has_begun and booking.state == Booking.State.CONFIRMED,
+        "notes": booking.host_notes if notes is None else notes,
+        "notes_error": notes_error,
     }
-    return render(request, "web/meetings/meeting.html", context)
+    return render(request, "web/meetings/meeting.html", context, status=status)
 
 
 @require_POST
 @host_page
 def cancellation(request: HostRequest, booking_id: int) -> HttpResponse:
-    booking = _booking(request, booking_id)
+    booking = own(request, booking_id)
     try:
         cancel(booking=booking, by="host", reason=request.POST.get("reason", ""))
     except TooLate:
@@ -70,13 +88,13 @@ def cancellation(request: HostRequest, booking_id: int) -> HttpResponse:
 @host_page
 def retry(request: HostRequest, booking_id: int) -> HttpResponse:
     """Write the event again now."""
-    booking = _booking(request, booking_id)
+    booking = own(request, booking_id)
     with transaction.atomic():
         events.retry(booking.event)
     messages.success(request, _("We try again now."))
     return redirect("web:meetings")
 
 
-def _booking(request: HostRequest, booking_id: int) -> Booking:
-    wanted = Booking.objects.select_related("event__calendar__connection", "event_type")
+def own(request: HostRequest, booking_id: int) -> Booking:
+    wanted = Booking.objects.select_related("event__calendar__connection", "event_type__schedule")
     return get_object_or_404(wanted, pk=booking_id, host=request.host)

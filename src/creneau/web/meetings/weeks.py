@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from creneau.accounts.models import Host
-from creneau.scheduling.models import Booking
+from creneau.scheduling.models.booking import BookingQuerySet
 
 BEFORE, IN_ALL = 4, 8
 
@@ -24,20 +23,24 @@ class Week(NamedTuple):
         return 100 - self.height
 
 
-def weeks(host: Host) -> list[Week]:
-    """Empty where nothing is booked in the weeks shown."""
-    zone = ZoneInfo(host.time_zone)
-    today = timezone.now().astimezone(zone).date()
-    current = today - timedelta(days=today.weekday())
-    mondays = [current + timedelta(weeks=number - BEFORE) for number in range(IN_ALL)]
-    counts = _counts(host, zone, mondays)
+def weeks(bookings: BookingQuerySet, time_zone: str, first: date | None = None) -> list[Week]:
+    """Eight weeks, from that of the day ``first`` on, else around the present one; empty where nothing is booked."""
+    zone = ZoneInfo(time_zone)
+    current = _monday(timezone.now().astimezone(zone).date())
+    start = _monday(first) if first else current - timedelta(weeks=BEFORE)
+    mondays = [start + timedelta(weeks=number) for number in range(IN_ALL)]
+    counts = _counts(bookings, zone, mondays)
     most = max(counts.values(), default=0)
     return [Week(day, counts[day], round(100 * counts[day] / most), day == current) for day in mondays] if most else []
 
 
-def _counts(host: Host, zone: ZoneInfo, mondays: list[date]) -> Counter[date]:
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _counts(bookings: BookingQuerySet, zone: ZoneInfo, mondays: list[date]) -> Counter[date]:
     start = datetime.combine(mondays[0], datetime.min.time(), zone)
     end = datetime.combine(mondays[-1] + timedelta(weeks=1), datetime.min.time(), zone)
-    starts = Booking.objects.holding().filter(host=host, start_at__gte=start, start_at__lt=end)
+    starts = bookings.filter(start_at__gte=start, start_at__lt=end)
     days = [instant.astimezone(zone).date() for instant in starts.values_list("start_at", flat=True)]
-    return Counter(day - timedelta(days=day.weekday()) for day in days)
+    return Counter(map(_monday, days))
