@@ -67,7 +67,7 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         "meetings-not-found": "/meetings?q=nobody&first=2027-03-09&last=2027-03-01",
         "meeting-past": f"/meetings/{_past(host, now).pk}",
         "meeting-move": f"/meetings/{meeting.pk}/reschedule",
-        "meeting-moved": f"/meetings/{meeting.pk}/reschedule?start=2027-03-02T08:00:00Z",
+        "meeting-moved": f"/meetings/{meeting.pk}/reschedule?start=2027-03-02T09:00:00Z",
         "event-types": "/event-types",
         "event-type": f"/event-types/{event_type.pk}",
         "schedules": "/availability/schedules?month=2027-03",

@@ -44,8 +44,9 @@ def post(url: str, body: bytes, headers: dict[str, str], *, seconds: float = SEC
     watch.start()
     try:
         connection.request("POST", target, body, headers)
-        response = connection.getresponse()
-        excerpt = response.read(MOST_BYTES).decode(errors="replace")
+        # A response that ends with its connection keeps the socket for itself: it has to be closed too.
+        with connection.getresponse() as response:
+            excerpt = response.read(MOST_BYTES).decode(errors="replace")
         if time.monotonic() >= until:
             raise TimeoutError
         return Answer(response.status, excerpt)

@@ -50,6 +50,11 @@ class FilterForm(forms.Form):
         return any(self.cleaned_data.get(name) for name in self.fields) or bool(self.errors)
 
     @property
+    def narrows(self) -> bool:
+        """By more than words."""
+        return any(self.cleaned_data.get(name) or name in self.errors for name in ("type", "first", "last"))
+
+    @property
     def first_day(self) -> date | None:
         return self.cleaned_data.get("first")
 
