@@ -19,7 +19,8 @@ from creneau.scheduling.models import Booking, EventType
 from creneau.scheduling.reschedule import reschedule
 from exchange_simulator import Simulator
 from tests.calendars.conftest import ALICE, asked, try_to_connect
-from tests.scheduling.test_exchange_path import offered, slot
+from tests.scheduling.test_exchange_path import offered, slot, with_commit
+from tests.waiting import until
 
 __all__ = ["slot"]
 
@@ -182,6 +183,35 @@ def test_the_servers_own_delay_is_honoured(booking: Booking, exchange: Simulator
     event = work()
     assert event.due_at is not None
     assert timedelta(seconds=290) < event.due_at - timezone.now() <= timedelta(seconds=300)
+
+
+def test_after_a_silence_the_server_has_a_minute_to_end_what_it_was_asked(
+    monkeypatch: pytest.MonkeyPatch, booking: Booking, exchange: Simulator
+) -> None:
+    monkeypatch.setattr(writing, "WITHIN_SECONDS", 1.5)
+    exchange.faults.add("slow", operations=["CreateItem"], seconds=3, times=1)
+    assert work().cause == "timeout"
+    sent = len(exchange.requests)
+    event = work()
+    assert event.tried_at is not None
+    assert (event.due_at, event.state, len(exchange.requests)) == (event.tried_at + HOUR / 60, "pending", sent)
+    until(lambda: len(stands(exchange)), bool)
+    CalendarEvent.objects.update(tried_at=timezone.now() - HOUR / 60)
+    assert work().state == "written"
+    assert len(stands(exchange)) == 1
+
+
+def test_what_waits_because_exchange_is_away_is_tried_when_the_calendar_is_read(
+    booking: Booking, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    exchange.stop()
+    event = work(times=8)
+    assert event.due_at is not None
+    assert (event.cause, event.due_at > timezone.now() + HOUR / 20) == ("connection_refused", True)
+    exchange.start()
+    with_commit(connection)
+    event.refresh_from_db()
+    assert event.due_at <= timezone.now()
 
 
 def test_a_refused_password_is_sent_once_by_all_of_them(

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.dispatch import receiver
 from django.utils import timezone
 
 from creneau.calendars.models import CalendarEvent
+from creneau.calendars.signals import calendars_read
 from creneau.ews import errors
 from creneau.ews.values import ItemId
 
@@ -13,6 +15,9 @@ GIVE_UP_AFTER = timedelta(hours=48)
 LATE_AFTER = timedelta(minutes=15)
 SLOWEST_RETRY = timedelta(minutes=15)
 LONGEST_DELAY = timedelta(hours=1)  # that a server may ask for
+STILL_AT_IT = timedelta(minutes=1)  # a server that did not answer in time may yet carry out what it was asked
+
+AWAY = ("name_not_found", "connection_refused", "timeout")
 
 State = CalendarEvent.State
 
@@ -52,7 +57,16 @@ def postpone(event: CalendarEvent, error: errors.ExchangeError) -> None:
         state=State.FAILED if over else State.PENDING,
         cause=error.cause,
     )
-    CalendarEvent.objects.filter(pk=event.pk, wished_at__lt=now - LATE_AFTER).update(is_late=True)
+    waiting = CalendarEvent.objects.filter(pk=event.pk, state=State.PENDING)
+    waiting.filter(wished_at__lt=now - LATE_AFTER).update(is_late=True)
+
+
+def not_before(event: CalendarEvent) -> datetime | None:
+    """When to try again what the server did not answer in time, if that is still to come."""
+    now = timezone.now()
+    if event.cause != errors.TimedOut.cause or event.tried_at is None:
+        return None
+    return event.tried_at + STILL_AT_IT if event.tried_at <= now < event.tried_at + STILL_AT_IT else None
 
 
 def rest(event: CalendarEvent, *, due_at: datetime | None, state: str = State.PENDING, cause: str = "") -> None:
@@ -70,6 +84,15 @@ def mark_late() -> None:
     """What nobody could even try for 15 minutes is late as well."""
     waiting = CalendarEvent.objects.filter(state=State.PENDING, due_at__isnull=False, is_late=False)
     waiting.filter(wished_at__lt=timezone.now() - LATE_AFTER).update(is_late=True)
+
+
+@receiver(calendars_read)
+def try_again(sender: object, host_id: int, **_kwargs: Any) -> None:
+    """Exchange answers: what waits only because it did not is tried now."""
+    now = timezone.now()
+    waiting = CalendarEvent.objects.filter(host=host_id, state=State.PENDING, cause__in=AWAY, due_at__gt=now)
+    if waiting.exists():
+        waiting.update(due_at=now)
 
 
 def _wait(attempts: int, error: errors.ExchangeError) -> timedelta:

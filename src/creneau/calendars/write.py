@@ -45,6 +45,8 @@ def write(*, event_id: int) -> None:
         outbox.done(event)  # Exchange never heard of it
     elif calendar is None:
         outbox.rest(event, due_at=None)  # connecting a calendar makes it due again
+    elif later := outbox.not_before(event):
+        outbox.rest(event, due_at=later, cause=event.cause)
     elif calendar.connection.status == CalendarConnection.Status.NEEDS_PASSWORD:
         outbox.rest(event, due_at=None, state=State.FAILED, cause=calendar.connection.cause)
     else:
