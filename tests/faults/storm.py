@@ -82,9 +82,13 @@ def storm(
             ending.set()
             for each in running:
                 each.result()
+        done = ledger.counts + Counter({f"outlook {name}": count for name, count in outlook.counts.items()})
         lines = calm(built, ledger, hosts)
+        lines.append(f"       {ledger.requests} bookings were requests at first")
+        lines.append(
+            f"{'ok    ' if done.total() >= operations else 'FAILED'} as much was done as was asked for ({done.total()})"
+        )
         lines += ["FAILED no strange answers", *ledger.strange[:5]] if ledger.strange else ["ok     no strange answers"]
-    done = ledger.counts + Counter({f"outlook {name}": count for name, count in outlook.counts.items()})
     return Report(seed, done, weather.counts, lines)
 
 
@@ -149,7 +153,7 @@ def main() -> int:
     for engine in ["sqlite", "postgresql"] if options.engine == "both" else [options.engine]:
         print(f"storm on {engine}, seed {options.seed}", flush=True)
         log = options.log and options.log / f"{engine}-{options.seed}.log"
-        report = storm(engine, operations=options.operations, seed=options.seed, within_seconds=480, log=log)
+        report = storm(engine, operations=options.operations, seed=options.seed, within_seconds=400, log=log)
         print(
             f"{report.operations.total()} operations:", *(f"{name} {n}" for name, n in report.operations.most_common())
         )

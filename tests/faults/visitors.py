@@ -25,6 +25,7 @@ class Ledger:
     accepted: list[str] = field(default_factory=list)  # tokens
     cancelled: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
+    requests: int = 0  # of them, not confirmed at once
     strange: list[str] = field(default_factory=list)
     guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -76,6 +77,7 @@ class Visitor:
         if answer.status_code in (200, 201):
             with self._ledger.guard:
                 self._ledger.accepted.append(answer.json()["token"])
+                self._ledger.requests += answer.json()["state"] == "requested"
         self._note("book", answer, {200, 201, 409})
 
     def _reschedule(self, token: str) -> None:

@@ -6,15 +6,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from creneau.accounts.models import Host
 from creneau.calendars import live_check
+from creneau.calendars.models import BusyTime, CalendarConnection
+from creneau.calendars.synchronise import synchronise
 from creneau.scheduling import event_text, holding
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.cancel import cancel
 from creneau.scheduling.errors import SlotTaken
 from creneau.scheduling.models import Booking, EventType
+from exchange_simulator import Simulator
+from tests.calendars.conftest import ALICE, try_to_connect
+from tests.waiting import until
 
 TEN = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -77,3 +82,31 @@ def test_what_is_cancelled_or_only_touches_is_no_overlap(half_hour: EventType, b
     again = book(event_type=half_hour, start_at=TEN, invitee=bob, now=now).booking
     with pytest.raises(IntegrityError, match=holding.NO_OVERLAP):
         Booking.objects.filter(pk=again.pk).update(end_at=TEN + 3 * QUARTER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_that_is_stored_waits_for_a_booking_with_nothing_in_its_hands(
+    alice: Host, exchange: Simulator
+) -> None:
+    try_to_connect(alice)
+    connected = CalendarConnection.objects.get()
+    exchange.mailbox(ALICE).add_event("Urgence", start=TEN, end=TEN + QUARTER)
+    reading = threading.Thread(target=read, args=(connected,))
+    with transaction.atomic():
+        holding.lock(alice.pk)
+        reading.start()
+        until(waiting_for_locks, bool)
+        CalendarConnection.objects.update(failures=0)  # two who wait for each other are told of a deadlock
+    reading.join()
+    assert BusyTime.objects.count() == 1
+
+
+def read(connected: CalendarConnection) -> None:
+    synchronise(connection=connected)
+    connection.close()
+
+
+def waiting_for_locks() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])
