@@ -162,9 +162,7 @@ def _store(
     mirrored_until: datetime | None,
 ) -> None:
     """A reading that began before the one already stored is dropped, and so is one of a connection that is gone."""
-    Host.objects.select_for_update().get(
-        pk=connection.host_id
-    )  # first, as whoever books does: nobody waits in a circle
+    Host.objects.select_for_update().get(pk=connection.host_id)  # first, as a booking does: else both may wait
     row = CalendarConnection.objects.select_for_update().filter(pk=connection.pk).first()
     if row is None or (row.synchronised_at and as_of < row.synchronised_at <= timezone.now()):
         return
