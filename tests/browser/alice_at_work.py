@@ -78,6 +78,7 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         "connect": "/availability/calendars/connect",
         **attempts,
         "settings": "/settings",
+        "notifications": "/settings/notifications",
         "password": "/account/password/change/",
         "sign-out": "/account/logout/",
     }

@@ -35,6 +35,7 @@ SIGNED_IN = [
     "connect",
     *(f"connect-{name}" for name in ATTEMPTS),
     "settings",
+    "notifications",
     "password",
     "sign-out",
 ]
@@ -56,6 +57,7 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(autouse=True)
 def _hospital(settings: Any) -> None:
     settings.ORGANISATION, settings.SUPPORT_CONTACT = "CH de Saint-Aubin", "help@saint-aubin.example"
+    settings.SENDS_MAIL = True
 
 
 @pytest.mark.parametrize("name", SIGNED_IN)

@@ -91,6 +91,17 @@ def test_the_host_s_own_mailbox_is_a_way_once_it_is_connected(as_alice: Client, 
     assert Wishes.objects.get(host=alice).sent_through == "exchange"
 
 
+def test_without_a_mail_server_the_host_s_own_mailbox_can_be_chosen(
+    as_alice: Client, alice: Host, settings: Settings
+) -> None:
+    settings.SENDS_MAIL = False
+    rows.account(alice)
+    assert "Choose below that mail leaves from your own mailbox" in as_alice.get(PAGE).content.decode()
+    assert as_alice.post(PAGE, {**CHOSEN, "sent_through": ""}).status_code == 302
+    assert as_alice.post(PAGE, {**CHOSEN, "sent_through": "exchange"}).status_code == 302
+    assert "Send me a sample" in as_alice.get(PAGE).content.decode()
+
+
 def test_a_sample_is_sent_once_however_often_it_is_pressed(as_alice: Client) -> None:
     as_alice.post(f"{PAGE}/sample")
     page = as_alice.post(f"{PAGE}/sample", follow=True).content.decode()

@@ -53,7 +53,7 @@ def _run(stack: contextlib.ExitStack, folder: Path, port: int) -> int:
     stack.callback(_end, server)
     base = f"http://127.0.0.1:{port}/"
     _wait_until_it_answers(base, server)
-    print(_welcome(base, exchange, folder / "ca.pem"), flush=True)
+    print(_welcome(base, exchange, folder), flush=True)
     print(f"Créneau: {base}", flush=True)
     return server.wait()
 
@@ -79,6 +79,7 @@ def _environment(folder: Path, port: int, exchange: str) -> dict[str, str]:
         "CRENEAU_DATA_DIR": str(folder / "data"),
         "CRENEAU_TIME_ZONE": "Europe/Paris",
         "CRENEAU_ORGANISATION": "Démonstration de Créneau",
+        "CRENEAU_MAIL_SERVER": f"folder://{folder / 'mail'}",
         "CRENEAU_EXCHANGE_CA": str(folder / "ca.pem"),
         "CRENEAU_EXCHANGE_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
         "CRENEAU_EXCHANGE_SERVERS": f"{DOMAIN}={exchange.partition('/EWS/')[0]}/autodiscover/autodiscover.svc",
@@ -97,12 +98,13 @@ def _add_person(environment: dict[str, str], slug: str, name: str) -> None:
     )
 
 
-def _welcome(base: str, exchange: str, authority: Path) -> str:
+def _welcome(base: str, exchange: str, folder: Path) -> str:
     people = "\n".join(f"  {slug}@{DOMAIN}  {name}, page {base}{slug}/30min" for slug, name in PEOPLE.items())
     return f"""
 Accounts (password of Créneau and of Exchange alike: {PASSWORD})
 {people}
-Exchange simulator: {exchange} (its certificate authority: {authority})
+Exchange simulator: {exchange} (its certificate authority: {folder / "ca.pem"})
+Mail that Créneau sends becomes files in {folder / "mail"}, to be opened with any mail program.
 Sign in, open Availability, Calendar settings, and connect Exchange with the same e-mail address and password.
 Everything is deleted at the end. Ctrl-C stops.
 """

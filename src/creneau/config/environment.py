@@ -164,7 +164,8 @@ def log_level(text: str) -> str:
 
 
 class MailServer(NamedTuple):
-    """Where mail is handed in. ``security``: ``tls`` (from the start), ``starttls`` or ``none``."""
+    """Where mail is handed in. ``security``: ``tls`` (from the start), ``starttls`` or ``none``; ``folder``: the host
+    is the path of a folder that mail is put into."""
 
     host: str
     port: int
@@ -174,10 +175,15 @@ class MailServer(NamedTuple):
 
 
 def mail_server(text: str) -> MailServer | None:
-    """``smtp://user:password@host:port`` (STARTTLS), ``smtps://…`` (TLS from the start) or ``smtp+plain://…``."""
+    """``smtp://user:password@host:port`` (STARTTLS), ``smtps://…`` (TLS from the start) or ``smtp+plain://…``.
+
+    ``folder:///path`` sends nothing: each mail becomes a file.
+    """
     if not text:
         return None
     parts = urlsplit(text)
+    if parts.scheme == "folder" and parts.path.startswith("/"):
+        return MailServer(unquote(parts.path), 0, "", "", "folder")
     known = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("none", 25)}
     if parts.scheme not in known or not parts.hostname:
         raise ValueError("not an address such as smtps://user:password@mail.example.com")

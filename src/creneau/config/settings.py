@@ -154,6 +154,8 @@ _mail = _env.parsed("CRENEAU_MAIL_SERVER", environment.mail_server, "")
 SENDS_MAIL = _mail is not None
 DEFAULT_FROM_EMAIL = _env.text("CRENEAU_MAIL_FROM", f"creneau@{_base.hostname}")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+if _mail and _mail.security == "folder":
+    EMAIL_BACKEND = "creneau.config.mail_folder.FolderBackend"
 EMAIL_TIMEOUT = 20
 if _mail:
     EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, _security = _mail

@@ -1,9 +1,9 @@
 """Times as the reader of a mail writes them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel import dates
+from babel import dates, units
 
 from creneau.accounts.locales import clock, first_of_month, page_locale
 from creneau.accounts.zone_names import name
@@ -20,8 +20,11 @@ def short(start_at: datetime, zone: str) -> str:
 
 
 def in_words(minutes: int) -> str:
-    """``24 hours``, ``1 hour``, ``2 days``."""
-    return dates.format_timedelta(timedelta(minutes=minutes), threshold=2.001, locale=page_locale())
+    """``45 minutes``, ``1 hour``, ``24 hours``, ``2 days``."""
+    for unit, length in (("day", 1440), ("hour", 60)):
+        if minutes % length == 0 and minutes > (length if unit == "day" else 0):
+            return units.format_unit(minutes // length, unit, locale=page_locale())
+    return units.format_unit(minutes, "minute", locale=page_locale())
 
 
 def _day(instant: datetime, zone: str) -> str:

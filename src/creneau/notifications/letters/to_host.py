@@ -155,6 +155,8 @@ def _what_to_do(booking: Booking, change: BookingChange) -> tuple[str, ...]:
         return (_("Say yes or no: until then the time is held."),)
     if change.kind == Kind.REQUESTED:
         return (_("Your calendar could not be reached. Créneau confirms or declines as soon as it can be read again."),)
+    if change.kind == Kind.DECLINED and change.created_at and change.created_at >= change.start_at:
+        return (_("Until its time came, your calendar could not be reached."),)
     if change.kind == Kind.DECLINED:
         return (_("When your calendar could be read again, the time was no longer free."),)
     return ()

@@ -58,6 +58,8 @@ def declined(booking: Booking, change: BookingChange) -> Letter:
     names = facts.names(booking)
     if change.by == "host":
         line = _("%(host)s cannot take this appointment.")
+    elif change.created_at and change.created_at >= change.start_at:
+        line = _("Until its time came, the calendar of %(host)s could not be reached.")
     else:
         line = _("When the calendar of %(host)s could be read again, this time was no longer free.")
     return Letter(

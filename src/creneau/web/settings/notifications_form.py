@@ -70,16 +70,15 @@ class NotificationsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    sent_through = forms.ChoiceField(label=_("How mail leaves"), widget=forms.RadioSelect)
+    sent_through = forms.ChoiceField(label=_("How mail leaves"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, host: Host) -> None:
         chosen = choice_of(host)
         super().__init__(data, initial=vars(chosen))
         self._host = host
         self.fields["sent_through"].choices = _ways(host)  # type: ignore[attr-defined]
-        if way_of(host):
-            self.initial["sent_through"] = way_of(host)
-        else:
+        self.initial["sent_through"] = way_of(host)
+        if not ways(host):
             del self.fields["sent_through"]
         for language in languages():
             for part, widget in (("subject", forms.TextInput), ("body", forms.Textarea)):
