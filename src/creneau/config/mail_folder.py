@@ -1,6 +1,7 @@
 """Mail that is put into a folder instead of being sent: for the demonstration, and for trying things out."""
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,6 @@ class FolderBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         for mail in email_messages:
             for address in mail.recipients():
-                name = f"{timezone.now():%Y-%m-%d %H.%M.%S.%f} {address.replace('/', '_')}.eml"
+                name = f"{timezone.now():%Y-%m-%d %H.%M.%S.%f} {parseaddr(address)[1].replace('/', '_')}.eml"
                 (folder / name).write_bytes(mail.message().as_bytes())
         return len(email_messages)
