@@ -83,6 +83,7 @@ def storm(
             for each in running:
                 each.result()
         done = ledger.counts + Counter({f"outlook {name}": count for name, count in outlook.counts.items()})
+        ledger.thrown_away = outlook.thrown_away
         lines = calm(built, ledger, hosts)
         lines.append(f"       {ledger.requests} bookings were requests at first")
         lines.append(
@@ -122,7 +123,7 @@ def _told(built: House, ledger: Ledger, hosts: int) -> dict[str, Any]:
         "accepted": ledger.accepted,
         "cancelled": sorted(ledger.cancelled),
         "events": [event for number in range(hosts) for event in _events(exchange.mailbox(address(number)))],
-        "invitations": dict(invited),
+        "invitations": dict(invited - ledger.thrown_away),  # a booking that was moved meanwhile is written anew
     }
 
 

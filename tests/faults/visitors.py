@@ -26,6 +26,7 @@ class Ledger:
     cancelled: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     requests: int = 0  # of them, not confirmed at once
+    thrown_away: Counter[str] = field(default_factory=Counter)  # UIDs of events that hosts deleted by hand
     strange: list[str] = field(default_factory=list)
     guard: threading.Lock = field(default_factory=threading.Lock)
 

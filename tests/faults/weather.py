@@ -114,6 +114,7 @@ class Outlook:
         )
         self._evenings = itertools.chain(evenings)
         self.counts: Counter[str] = Counter()
+        self.thrown_away: Counter[str] = Counter()
 
     def act(self) -> None:
         mailbox = self._house.exchange.mailbox(address(self._rng.randrange(self._hosts)))
@@ -132,6 +133,7 @@ class Outlook:
         if not chosen:
             return 0
         event = self._rng.choice(chosen)
+        self.thrown_away[event.uid] += kind in ("delete", "throw away")
         if kind == "move":
             start = next(self._evenings)
             mailbox.change_event(event, start=start, end=start + HALF_HOUR)
