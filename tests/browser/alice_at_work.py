@@ -157,7 +157,7 @@ def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:
 
 def _past(host: Host, now: datetime) -> Booking:
     """Over, once moved, with all that a meeting can have; nobody came."""
-    booking = rows.booking(host, now - timedelta(days=2), "ليلى بنت محمد 🦊")
+    booking = rows.booking(host, now - timedelta(days=2), "ليلى بنت محمد Wolfeschlegelsteinhausenbergerdorff")
     changes.record(booking, changes.Kind.CREATED, by="invitee")
     before = (booking.start_at - timedelta(hours=2), booking.end_at - timedelta(hours=2))
     changes.record(booking, changes.Kind.RESCHEDULED, by="host", reason="The room was taken.", previous=before)
