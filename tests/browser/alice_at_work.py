@@ -7,7 +7,10 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
 
+from creneau.accounts import tokens
 from creneau.accounts.models import Host
+from creneau.notifications.webhooks import subscribe
+from creneau.notifications.webhooks.models import Webhook
 from creneau.scheduling import changes
 from creneau.scheduling.models import Booking, EventType, Schedule
 from tests.web import rows
@@ -46,6 +49,9 @@ EMAIL = "a.martin@saint-aubin.example"
 HOST = {"host": "mail.saint-aubin.example"}
 
 
+EVENTS = ["booking.created", "booking.rescheduled", "booking.cancelled"]
+
+
 def at_work(host: Host, now: datetime) -> dict[str, str]:
     """Fills Alice's pages; returns the address of each by name."""
     _name(host)
@@ -79,6 +85,11 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         **attempts,
         "settings": "/settings",
         "notifications": "/settings/notifications",
+        "event-type-embed": f"/event-types/{event_type.pk}/embed",
+        "embedding": "/settings/embedding",
+        "tokens": "/settings/tokens",
+        "webhooks": "/settings/webhooks",
+        "webhook": f"/settings/webhooks/{_programs(host, now).pk}",
         "password": "/account/password/change/",
         "sign-out": "/account/logout/",
     }
@@ -166,6 +177,26 @@ def _past(host: Host, now: datetime) -> Booking:
     booking.host_notes, booking.no_show_at = "Call her on Monday.", now
     booking.save()
     return booking
+
+
+def _programs(host: Host, now: datetime) -> Webhook:
+    """What calls the API, and what is told of bookings."""
+    Host.objects.filter(pk=host.pk).update(embed_origins=["https://www.saint-aubin.example"])
+    tokens.host_of(tokens.issue(host=host, name="Website", scopes=["read", "bookings"]))
+    tokens.issue(host=host, name="Reports", scopes=["read"], expires_at=now + timedelta(days=30))
+    subscribe.add(host=host, url="https://stats.saint-aubin.example/", events=["booking.created"])
+    Webhook.objects.update(is_active=False, fault="silent")
+    webhook, _secret = subscribe.add(host=host, url="https://crm.saint-aubin.example/bookings", events=EVENTS)
+    body = '{"type":"booking.created","timestamp":"2027-02-28T11:00:00Z","data":{"id":1}}'
+    log: tuple[dict[str, Any], ...] = (
+        {"state": "arrived", "status": 200, "excerpt": "thank you", "attempts": 1},
+        {"state": "failed", "status": None, "excerpt": "No answer in time.", "attempts": 10},
+        {"state": "waiting", "status": 503, "excerpt": "", "attempts": 2, "due_at": now + timedelta(minutes=5)},
+    )
+    for values in log:
+        webhook.deliveries.create(event="booking.created", body=body, tried_at=now, **values)
+    Webhook.objects.filter(pk=webhook.pk).update(arrived_at=now)
+    return webhook
 
 
 def _attempt(host: Host, name: str) -> str:

@@ -36,6 +36,11 @@ SIGNED_IN = [
     *(f"connect-{name}" for name in ATTEMPTS),
     "settings",
     "notifications",
+    "event-type-embed",
+    "embedding",
+    "tokens",
+    "webhooks",
+    "webhook",
     "password",
     "sign-out",
 ]

@@ -216,7 +216,7 @@ def test_the_bookings_of_an_event_type_are_nobodys_to_read(client: Client) -> No
 
 
 def test_a_form_from_elsewhere_is_refused(half_hour: EventType) -> None:
-    stranger = Client(enforce_csrf_checks=True)
+    stranger = Client(headers={"Origin": "https://evil.example"})
     response: Any = stranger.post(
         "/alice/30min/bookings", {"start": "2027-03-01T08:00:00Z", "name": "x", "email": "x@example.org"}
     )

@@ -26,8 +26,8 @@ class Webhook(models.Model):
     class Event(models.TextChoices):
         CREATED = "booking.created", _("booked, and confirmed at once")
         REQUESTED = "booking.requested", _("requested")
-        CONFIRMED = "booking.confirmed", _("a request was confirmed")
-        DECLINED = "booking.declined", _("a request was declined")
+        CONFIRMED = "booking.confirmed", _("confirmed after a request")
+        DECLINED = "booking.declined", _("declined after a request")
         RESCHEDULED = "booking.rescheduled", _("moved")
         CANCELLED = "booking.cancelled", _("cancelled")
 

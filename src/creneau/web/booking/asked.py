@@ -75,8 +75,11 @@ class Asked:
         return f"?{urlencode(state, safe='/:')}"
 
 
-def read(query: Mapping[str, str], offer: Offer, now: datetime) -> Asked:
-    """Whatever cannot be understood is left out and named in ``misread``; a month out of reach becomes the nearest."""
+def read(query: Mapping[str, str], offer: Offer, now: datetime, carried: Mapping[str, str] | None = None) -> Asked:
+    """Whatever cannot be understood is left out and named in ``misread``; a month out of reach becomes the nearest.
+
+    ``carried``: what every link has to carry along besides.
+    """
     misread: list[str] = []
     zone = _understood("zone", query, zone_called, misread)
     time_zone = zone or ZoneInfo(offer.time_zone)
@@ -97,7 +100,10 @@ def read(query: Mapping[str, str], offer: Offer, now: datetime) -> Asked:
         duration_minutes=duration or offer.durations_minutes[0],
         as_list=as_list,
         is_month_asked=any(query.get(name) and name not in misread for name in ("month", "day")),
-        given=_given(zone, duration if duration != offer.durations_minutes[0] else None, as_list),
+        given={
+            **_given(zone, duration if duration != offer.durations_minutes[0] else None, as_list),
+            **(carried or {}),
+        },
         misread=tuple(misread),
     )
 

@@ -16,18 +16,22 @@ from creneau.scheduling.errors import NotBookable, SlotTaken
 from creneau.scheduling.models import Booking
 from creneau.web.booking import asked as asking
 from creneau.web.booking.forms import DetailsForm
+from creneau.web.booking.framing import carried, framable, frame_of, query_of
+from creneau.web.booking.from_here import from_here
 from creneau.web.booking.offer import offer
 from creneau.web.booking.page import published
 from creneau.web.booking.problem import Problem, problem_page
 from creneau.web.booking.slots import Nearest
 from creneau.web.booking.summary import summary
-from creneau.web.booking.wish import Wish
+from creneau.web.booking.ticket import ticket
+from creneau.web.booking.wish import Wish, instant_text
 
 
 @never_cache
 @require_safe
+@framable
 def details(request: HttpRequest, host: str, slug: str) -> HttpResponse:
-    wish = _wish(request.GET, host, slug)
+    wish = _wish(request, request.GET, host, slug)
     if wish is None:
         return _unreadable(request, host, slug)
     form = DetailsForm(initial=request.GET.dict())
@@ -35,11 +39,13 @@ def details(request: HttpRequest, host: str, slug: str) -> HttpResponse:
     return _form_page(request, wish, form, key=uuid.uuid4().hex, others=others, status=200 if others is None else 409)
 
 
+@from_here
 @never_cache
+@framable
 def bookings(request: HttpRequest, host: str, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("web:booking_page", host, slug)
-    wish = _wish(request.POST, host, slug)
+    wish = _wish(request, request.POST, host, slug)
     if wish is None:
         return _unreadable(request, host, slug)
     form, key = DetailsForm(request.POST), request.POST.get("key", "")[:64]
@@ -51,13 +57,25 @@ def bookings(request: HttpRequest, host: str, slug: str) -> HttpResponse:
         return _form_page(request, wish, form, key=key, others=wish.slots(taken.alternatives), status=409)
     except NotBookable as refusal:
         return _refused(request, wish, form, key, refusal)
-    return redirect("web:booking", booked.token)
+    return _framed(request, booked) if carried(request) else redirect("web:booking", booked.token)
 
 
-def _wish(query: QueryDict, host: str, slug: str) -> Wish | None:
+def _framed(request: HttpRequest, booked: Booking) -> HttpResponse:
+    """The page of a booking is never shown in a frame: what has to be known is said here."""
+    context = {
+        "ticket": ticket(booked, timezone.now(), has_calendar=booked.host.connections.exists()),
+        "booking": booked,
+        "start": instant_text(booked.start_at),
+        "end": instant_text(booked.end_at),
+    }
+    return render(request, "web/booking/booked_in_frame.html", context, status=201)
+
+
+def _wish(request: HttpRequest, query: QueryDict, host: str, slug: str) -> Wish | None:
     """None when the address does not say which time is meant."""
     event_type, now = published(host, slug), timezone.now()
-    asked = asking.read(query, offer(event_type, now), now)
+    frame_of(request, event_type.host)
+    asked = asking.read(query, offer(event_type, now), now, carried(request))
     start_at = asking.instant_called(query.get("start", ""))
     if start_at is None or "duration" in asked.misread or "zone" in asked.misread:
         return None
@@ -103,5 +121,5 @@ def _refused(request: HttpRequest, wish: Wish, form: DetailsForm, key: str, refu
 
 def _unreadable(request: HttpRequest, host: str, slug: str) -> HttpResponse:
     words = _("The link does not say which time is meant: it may have been cut off or altered on its way.")
-    address = reverse("web:booking_page", args=[host, slug])
+    address = reverse("web:booking_page", args=[host, slug]) + query_of(request)
     return problem_page(request, Problem(_("Which time?"), words, address, _("Choose a time")), status=400)

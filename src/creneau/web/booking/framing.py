@@ -7,15 +7,13 @@ of the site around it, which is told how tall the page is and that something was
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from creneau.accounts.models import Host
-
-Rest = ParamSpec("Rest")
 
 THEMES = ("light", "dark")
 
@@ -40,11 +38,11 @@ class FramedRequest(HttpRequest):
     may_frame: list[str]
 
 
-def framable(view: Callable[Concatenate[HttpRequest, Rest], HttpResponse]) -> Callable[..., HttpResponse]:
+def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Lets the sites that ``frame_of`` was told of show the page; without that it stays out of all frames."""
 
     @wraps(view)
-    def framed(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def framed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if origins := getattr(request, "may_frame", []):
             response._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]

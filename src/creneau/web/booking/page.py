@@ -16,6 +16,7 @@ from creneau.scheduling.models import EventType
 from creneau.scheduling.openings import openings
 from creneau.web.booking import asked as asking
 from creneau.web.booking.choice import choice
+from creneau.web.booking.framing import carried, framable, frame_of
 from creneau.web.booking.offer import offer
 from creneau.web.booking.summary import summary
 from creneau.web.booking.week import first_weekday
@@ -24,11 +25,13 @@ from creneau.web.booking.wish import instant_text
 
 @require_safe
 @gzip_page
+@framable
 def booking_page(request: HttpRequest, host: str, slug: str) -> HttpResponse:
     """Compressed here, since it holds nothing secret that compression could betray."""
     now = timezone.now()
     event_type = published(host, slug)
-    asked = asking.read(request.GET, offer(event_type, now), now)
+    frame_of(request, event_type.host)
+    asked = asking.read(request.GET, offer(event_type, now), now, carried(request))
     minutes = asked.duration_minutes
     starts = openings(event_type=event_type, start_at=now, end_at=asked.until, now=now, duration_minutes=minutes)
     asked = asked.opening_at(starts)

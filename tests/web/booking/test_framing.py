@@ -1,0 +1,125 @@
+"""Booking pages in a frame of another site: of those that the host named, without cookies, and no other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from creneau.accounts.models import Host
+from creneau.scheduling.models import Booking, EventType
+
+from .conftest import Look, Shown
+
+SITE = "https://www.example.org"
+EMBED = f"embed={SITE}"
+PAGE = "/alice/30min"
+NINE = "start=2027-03-01T08:00:00Z&zone=Europe/London"
+Send = Callable[..., HttpResponse]
+
+
+@pytest.fixture
+def allowed(alice: Host, half_hour: EventType) -> None:
+    Host.objects.update(embed_origins=[SITE, "http://intra.example.org:8080"])
+
+
+def framers(response: Any) -> tuple[str, str | None]:
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";") if part)
+    return policy["frame-ancestors"], response.get("X-Frame-Options")
+
+
+@pytest.mark.parametrize("path", ["/alice/", PAGE, f"{PAGE}/details?{NINE}"])
+def test_unless_the_host_names_a_site_nobody_shows_the_page(client: Client, half_hour: EventType, path: str) -> None:
+    assert framers(client.get(path)) == ("'none'", "DENY")
+
+
+@pytest.mark.parametrize("path", ["/alice/", PAGE, f"{PAGE}/details?{NINE}"])
+def test_the_sites_that_the_host_named_show_it(client: Client, allowed: None, path: str) -> None:
+    assert framers(client.get(path)) == (f"{SITE} http://intra.example.org:8080", None)
+
+
+def test_no_other_page_is_ever_shown(client: Client, alice: Host, allowed: None, send: Send) -> None:
+    send()
+    client.force_login(alice.user)
+    booking = Booking.objects.get()
+    paths = [f"/b/{booking.token}", f"/b/{booking.token}/reschedule", f"/b/{booking.token}/cancellation"]
+    for path in [*paths, "/account/login/", "/settings", "/event-types", "/settings/embedding", "/nothing/here"]:
+        assert framers(client.get(path)) == ("'none'", "DENY"), path
+
+
+def test_in_a_frame_the_page_is_the_choice_alone(look: Look, allowed: None) -> None:
+    page = look(f"{PAGE}?{EMBED}&theme=dark&lang=fr")
+    assert page.texts("//header[contains(@class, 'masthead')]") == page.texts("//footer") == []
+    assert page.values("/html/@data-theme") == ["dark"]
+    assert page.values("//meta[@name='creneau-frame']/@content") == [SITE]
+    assert page.values("//meta[@name='creneau-frame']/@data-close") == ["Fermer"]
+
+
+@pytest.mark.parametrize("query", ["", "?embed=https://evil.example", f"?{EMBED}.evil.example"])
+def test_a_site_that_is_not_named_is_told_nothing(look: Look, allowed: None, query: str) -> None:
+    page = look(PAGE + query)
+    assert page.values("//meta[@name='creneau-frame']/@content") == []
+    assert len(page.texts("//header[contains(@class, 'masthead')]")) == 1
+
+
+def test_every_link_in_a_frame_carries_along_what_it_looks_like(look: Look, allowed: None) -> None:
+    page = look(f"{PAGE}?{EMBED}&theme=dark&lang=fr&month=2027-03")
+    links = page.values("//main//a[starts-with(@href, '?') or starts-with(@href, '/alice')]/@href")
+    assert len(links) > 20
+    assert [link for link in links if not all(part in link for part in (EMBED, "theme=dark", "lang=fr"))] == []
+    hidden = dict(
+        zip(
+            page.values("//form[contains(@class, 'zone-form')]//input/@name"),
+            page.values("//form[contains(@class, 'zone-form')]//input/@value"),
+            strict=True,
+        )
+    )
+    assert (hidden["embed"], hidden["theme"], hidden["lang"]) == (SITE, "dark", "fr")
+
+
+def test_booking_in_a_frame_needs_no_cookie_and_says_all_there(client: Client, allowed: None, send: Send) -> None:
+    response = send(f"{PAGE}/bookings?{EMBED}&lang=fr")
+    booking = Booking.objects.get()
+    page = Shown(response)
+    assert (response.status_code, framers(response)[1], booking.language) == (201, None, "fr")
+    (told,) = page.tree.xpath("//meta[@name='creneau-frame']")
+    assert dict(told.attrib) == {
+        "name": "creneau-frame",
+        "content": SITE,
+        "data-close": "Fermer",
+        "data-event-type": "30min",
+        "data-start": "2027-03-01T08:00:00Z",
+        "data-end": "2027-03-01T08:30:00Z",
+        "data-state": "confirmed",
+    }
+    assert page.values("//a[@target='_blank']/@href") == [f"http://testserver/b/{booking.token}"]
+    again = send(f"{PAGE}/bookings?{EMBED}&lang=fr")
+    assert (again.status_code, Booking.objects.count()) == (201, 1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://testserver"}, 302),
+        ({"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 302),
+        ({}, 302),
+    ],
+)
+def test_only_our_own_pages_send_the_form(half_hour: EventType, headers: dict[str, str], status: int) -> None:
+    said = {
+        "start": "2027-03-01T08:00:00Z",
+        "zone": "Europe/London",
+        "name": "Bob Durand",
+        "email": "bob@example.org",
+    }
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(f"{PAGE}/bookings", said, headers=headers)
+    assert (answer.status_code, Booking.objects.count()) == (status, int(status == 302))
+    if status == 403:
+        assert Shown(answer).heading == "This form did not come from here"
