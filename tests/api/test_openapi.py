@@ -81,6 +81,8 @@ def there(alice: Host, monday: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str
         "slug": "30min",
         "kind": "too_late",
         "token": Booking.objects.get().token,
+        "schedule_id": meeting.event_type.schedule_id,
+        "day": "2028-03-28",
         "meeting_id": meeting.pk,
         "webhook_id": webhook.pk,
         "delivery_id": send_test(webhook=webhook).pk,

@@ -21,6 +21,7 @@ from creneau.scheduling.errors import NotBookable, SlotTaken, TooLate
 log = logging.getLogger("creneau.api")
 
 # Where a verb names its argument or its object, the contract names the field.
+_VERBS_FIELDS = {"time_zone": "timezone", "days": "day"}
 _FIELDS = {"state": "start", "name": "invitee.name", "email": "invitee.email"}
 
 
@@ -105,7 +106,7 @@ def not_connected(attempt: ConnectionAttempt) -> Problem:
 def fields_of(error: ValidationError) -> list[tuple[str, str]]:
     """Field and message, one pair for each."""
     named = error.message_dict if hasattr(error, "error_dict") else {"body": error.messages}
-    return [(field, message) for field, messages in named.items() for message in messages]
+    return [(_VERBS_FIELDS.get(field, field), message) for field, messages in named.items() for message in messages]
 
 
 def known_parameters_only(request: HttpRequest, schema: type[BaseModel]) -> None:

@@ -57,6 +57,11 @@ KINDS = {
         _("It is too late to change this booking"),
         _("Changes are possible up to a certain time before the start only. Contact the host instead."),
     ),
+    "in_use": Kind(
+        409,
+        _("Something else needs it"),
+        _("It cannot be deleted as long as something else depends on it; `detail` says what."),
+    ),
     "exchange_unavailable": Kind(
         503,
         _("Exchange did not answer"),

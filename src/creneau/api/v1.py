@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest
 from pydantic import BaseModel
 
-from creneau.api import bookings, connections, event_types, failures, hosts, meetings, profile, webhooks
+from creneau.api import (
+    bookings,
+    connections,
+    event_types,
+    failures,
+    hosts,
+    meetings,
+    profile,
+    schedules,
+    webhooks,
+)
 from creneau.api.examples import may_answer
 from creneau.api.ninja_api import Api
 from creneau.api.problems import KINDS, address_of, not_found
@@ -27,7 +37,7 @@ api = Api(
     docs_url=None,
 )
 failures.register(api)
-for part in (hosts, bookings, connections, event_types, meetings, profile, webhooks):
+for part in (hosts, bookings, connections, event_types, meetings, profile, schedules, webhooks):
     api.add_router("", part.router)
 
 
