@@ -112,7 +112,7 @@ def _made(request: HostRequest, body: ScheduleRequest) -> Schedule:
         schedule=made,
         name=body.name,
         time_zone=body.timezone,
-        weekly_hours=made.weekly_hours if body.weekly_hours is None else {**body.weekly_hours},
+        weekly_hours=made.weekly_hours if body.weekly_hours is None else body.model_dump()["weekly_hours"],
         country=body.holidays_country,
         region=body.holidays_region,
     )
