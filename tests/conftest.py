@@ -1,14 +1,22 @@
 """People and clocks that the tests share. Alice hosts, Bob invites himself."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from creneau.accounts.models import Host
 from creneau.scheduling.book import Invitee
 from creneau.scheduling.models import EventType
 from creneau.scheduling.welcome import add_host
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Whatever language the test before has left behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ RESERVED = frozenset(
         "help",
         "host",
         "hosts",
+        "l",
         "language",
         "legal",
         "meetings",

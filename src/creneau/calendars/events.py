@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from creneau.accounts.models import Host
-from creneau.calendars.models import CalendarEvent
+from creneau.calendars.models import Calendar, CalendarEvent
 from creneau.calendars.write import write_event
 
 State = CalendarEvent.State
@@ -25,10 +25,12 @@ def want(
     attendees: Sequence[dict[str, str]],
     key: str,
     reminder_minutes: int | None = 15,
+    calendar: Calendar | None = None,
 ) -> CalendarEvent:
-    """A new event in the host's destination calendar; ``attendees``: ``{"name", "email"}`` each; none: no meeting."""
+    """A new event; ``attendees``: ``{"name", "email"}`` each, none: no meeting. ``calendar``: instead of the host's."""
     event = CalendarEvent.objects.create(
         host=host,
+        calendar=calendar,
         key=key,
         start_at=start_at,
         end_at=end_at,

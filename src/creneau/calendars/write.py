@@ -40,7 +40,7 @@ def write(*, event_id: int) -> None:
     if not CalendarEvent.objects.claim(event_id, now=timezone.now(), lasting=LEASE):
         return
     event = CalendarEvent.objects.select_related("host", "calendar__connection").get(pk=event_id)
-    calendar = event.calendar or Calendar.objects.of(event.host).filter(receives_events=True).first()
+    calendar = _destination(event)
     if not event.wanted and event.tried_at is None:
         outbox.done(event)  # Exchange never heard of it
     elif calendar is None:
@@ -56,6 +56,14 @@ def write(*, event_id: int) -> None:
 @db_task(priority=10)
 def write_event(event_id: int) -> None:
     write(event_id=event_id)
+
+
+def _destination(event: CalendarEvent) -> Calendar | None:
+    """Where it stands or was tried already; else the calendar it is meant for while that accepts it, or the host's."""
+    chosen = event.calendar
+    if chosen and (event.tried_at or (chosen.can_write and not chosen.cause)):
+        return chosen
+    return Calendar.objects.of(event.host).filter(receives_events=True).first()
 
 
 def _attempt(event: CalendarEvent, calendar: Calendar) -> None:

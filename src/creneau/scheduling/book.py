@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from creneau.calendars import events
 from creneau.calendars.models.event import new_key
 from creneau.scheduling import changes, event_text
+from creneau.scheduling.answers import NOWHERE, Said, Where, checked, place
 from creneau.scheduling.claim import Claim, claim
-from creneau.scheduling.errors import NotBookable, SlotTaken
+from creneau.scheduling.errors import LinkClosed, NotBookable, SlotTaken
 from creneau.scheduling.holding import busy_time_changed
-from creneau.scheduling.models import Booking, Correspondence, EventType
+from creneau.scheduling.links import spend
+from creneau.scheduling.models import Booking, Correspondence, EventType, Link
 
 MOST_GUESTS = 10
 
@@ -48,19 +50,23 @@ def book(
     start_at: datetime,
     invitee: Invitee,
     duration_minutes: int | None = None,
-    answers: Mapping[str, str] | None = None,
+    answers: Mapping[str, Said] | None = None,
+    where: Where = NOWHERE,
     guests: Sequence[str] = (),
+    link: Link | None = None,
     idempotency_key: str | None = None,
     now: datetime | None = None,
 ) -> Booked:
-    """A booking that holds its slot from now on, confirmed or (when nobody vouches for the slot) requested.
+    """A booking that holds its slot from now on, confirmed or requested: when nobody vouches for the slot, or when the
+    host confirms each booking.
 
-    ``SlotTaken`` with alternatives; ``NotBookable`` names the field. The same ``idempotency_key`` of the same host with
+    ``SlotTaken`` with alternatives; ``NotBookable`` names the field: also ``answers.<id>``, ``place``, ``place.value``;
+    ``LinkClosed`` when the ``link`` that led here is good no longer. The same ``idempotency_key`` of the same host with
     the same wish brings the first booking back, with another wish it is ``NotBookable``.
     """
     wish = _wish(event_type, start_at, duration_minutes, now or timezone.now())
-    _validate(invitee, guests)
-    digest = _digest(wish, invitee, answers, guests)
+    _validate(event_type, invitee, guests)
+    digest = _digest(wish, invitee, answers, guests, where)
     if idempotency_key and (first := _first(event_type, idempotency_key, digest)):
         return Booked(first, is_new=False)
     draft = Booking(
@@ -74,15 +80,16 @@ def book(
         invitee_email=invitee.email.strip(),
         time_zone=invitee.time_zone,
         language=invitee.language,
-        place=event_type.places[0] if event_type.places else {},
-        answers=[{"id": key, "label": key, "answer": answer} for key, answer in (answers or {}).items()],
+        place=place(event_type, where, time_zone=invitee.time_zone),
+        answers=checked(event_type, answers or {}, time_zone=invitee.time_zone),
         guests=list(guests),
+        link=link,
         idempotency_key=idempotency_key or None,
         idempotency_digest=digest if idempotency_key else "",
     )
     try:
         return Booked(claim(wish, lambda certain: _write_down(draft, certain)), is_new=True)
-    except (IntegrityError, SlotTaken):  # perhaps by the same wish, sent at the same moment
+    except (IntegrityError, SlotTaken, LinkClosed):  # perhaps by the same wish, sent at the same moment
         if idempotency_key and (first := _first(event_type, idempotency_key, digest)):
             return Booked(first, is_new=False)
         raise
@@ -96,10 +103,12 @@ def _wish(event_type: EventType, start_at: datetime, duration_minutes: int | Non
     return Claim(event_type, start_at, minutes, now)
 
 
-def _validate(invitee: Invitee, guests: Sequence[str]) -> None:
+def _validate(event_type: EventType, invitee: Invitee, guests: Sequence[str]) -> None:
     if not invitee.name.strip() or len(invitee.name) > 200:
         raise NotBookable("name", _("Give your name, in 200 characters at most."))
     _validate_address("email", invitee.email)
+    if guests and not event_type.accepts_guests:
+        raise NotBookable("guests", _("Guests cannot be invited to this meeting."))
     if len(guests) > MOST_GUESTS:
         raise NotBookable("guests", _("At most %(count)s guests can be invited.") % {"count": MOST_GUESTS})
     for guest in guests:
@@ -120,6 +129,8 @@ def _validate_address(field: str, address: str) -> None:
 
 
 def _write_down(booking: Booking, certain: bool) -> Booking:
+    if booking.link:
+        spend(link=booking.link, now=timezone.now())
     told = event_text.correspondence_of(booking.host)
     booking.state = Booking.State.CONFIRMED if certain else Booking.State.REQUESTED
     booking.awaits = "" if certain else Booking.Awaits.EXCHANGE
@@ -131,7 +142,8 @@ def _write_down(booking: Booking, certain: bool) -> Booking:
         time_zone=booking.event_type.schedule.time_zone,
         subject=event_text.subject(booking),
         body_html=event_text.body(booking),
-        location=booking.location,
+        location=event_text.location(booking),
+        calendar=booking.event_type.destination,
         attendees=_attendees(booking) if told.invitations == Correspondence.Invitations.EXCHANGE else [],
         reminder_minutes=told.reminder_minutes,
     )
@@ -155,6 +167,9 @@ def _first(event_type: EventType, key: str, digest: str) -> Booking | None:
     return first
 
 
-def _digest(wish: Claim, invitee: Invitee, answers: Mapping[str, str] | None, guests: Sequence[str]) -> str:
-    said = [wish.event_type.pk, wish.start_at.isoformat(), wish.duration_minutes, asdict(invitee)]
-    return hashlib.sha256(json.dumps([*said, dict(answers or {}), list(guests)], sort_keys=True).encode()).hexdigest()
+def _digest(
+    wish: Claim, invitee: Invitee, answers: Mapping[str, Said] | None, guests: Sequence[str], where: Where
+) -> str:
+    said: list[object] = [wish.event_type.pk, wish.start_at.isoformat(), wish.duration_minutes, asdict(invitee)]
+    said += [dict(answers or {}), list(guests), *([asdict(where)] if where != NOWHERE else [])]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -30,3 +30,15 @@ class TooLate(SchedulingError):
     def __init__(self, until: datetime) -> None:
         super().__init__("too late")
         self.until = until
+
+
+class InUse(SchedulingError):
+    """Something else needs it."""
+
+
+class LinkClosed(SchedulingError):
+    """The link is good no longer. ``why``: ``used``, ``expired``, or ``unknown`` for a revoked or made-up one."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the link is {why}")
+        self.why = why

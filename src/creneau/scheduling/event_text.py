@@ -21,6 +21,11 @@ def subject(booking: Booking) -> str:
     return wording.fill_line(template(correspondence_of(booking.host), booking.language, "subject"), facts(booking))
 
 
+def location(booking: Booking) -> str:
+    with override(booking.language):
+        return booking.location
+
+
 def body(booking: Booking) -> str:
     """HTML, with the link to manage the booking."""
     return wording.fill_html(template(correspondence_of(booking.host), booking.language, "body"), facts(booking))

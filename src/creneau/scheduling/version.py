@@ -37,7 +37,7 @@ def version_of(host_slug: str, slug: str) -> Version | None:
 
 @cache
 def _queries() -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    offered = EventType.objects.filter(host__slug=_HOST, slug=_SLUG, active=True, host__user__is_active=True)
+    offered = EventType.objects.listed().filter(host__slug=_HOST, slug=_SLUG)
     columns = [*_columns(EventType), *_columns(Schedule, "schedule__"), *_columns(Host, "host__")]
     mirrored = CalendarConnection.objects.filter(host__slug=_HOST).order_by("pk", "calendars__pk")
     calendars = ("pk", "synchronised_at", "mirrored_until", "calendars__pk", "calendars__checks_conflicts")

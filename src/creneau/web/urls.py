@@ -7,7 +7,7 @@ from creneau.web import embed, first_run, language, root
 from creneau.web.administration import exchange as administration
 from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
 from creneau.web.connect import views as connect
-from creneau.web.event_types import snippets
+from creneau.web.event_types import editor, links, snippets
 from creneau.web.event_types import views as event_types
 from creneau.web.meetings import attendance, export
 from creneau.web.meetings import reschedule as meeting_reschedule
@@ -40,7 +40,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("event-types/new", event_types.editor, name="event_type_new"),
     path("event-types/<int:event_type_id>", event_types.editor, name="event_type"),
     path("event-types/<int:event_type_id>/embed", snippets.snippets, name="event_type_embed"),
+    path("event-types/new", editor.editor, name="event_type_new"),
+    path("event-types/<int:event_type_id>", editor.editor, name="event_type"),
     path("event-types/<int:event_type_id>/state", event_types.state, name="event_type_state"),
+    path("event-types/<int:event_type_id>/position", event_types.position, name="event_type_position"),
+    path("event-types/<int:event_type_id>/copies", event_types.copies, name="event_type_copies"),
+    path("event-types/<int:event_type_id>/deletion", event_types.deletion, name="event_type_deletion"),
+    path("event-types/<int:event_type_id>/links", links.links, name="links"),
+    path("event-types/<int:event_type_id>/links/<int:link_id>/revocation", links.revocation, name="link_revocation"),
     path("availability", RedirectView.as_view(pattern_name="web:calendars"), name="availability"),
     path("availability/schedules", schedules.schedules, name="schedules"),
     path("availability/schedules/<int:schedule_id>", schedules.schedules, name="schedule"),

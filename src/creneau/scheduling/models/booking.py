@@ -8,6 +8,7 @@ from django.db import models
 
 from creneau.accounts.models import Host
 from creneau.calendars.models import CalendarEvent
+from creneau.scheduling import places
 from creneau.scheduling.models.event_type import EventType
 from creneau.scheduling.models.link import Link
 
@@ -93,4 +94,4 @@ class Booking(models.Model):
     @property
     def location(self) -> str:
         """Where, in words."""
-        return str(self.place.get("value", ""))
+        return places.settled(self.place)

@@ -1,20 +1,34 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from creneau.accounts.models import Host
 from creneau.availability import FixedDates, RollingDays, Rules
 from creneau.calendars.models import Calendar
+from creneau.scheduling import checks, places, questions
 from creneau.scheduling.models.schedule import Schedule
+from creneau.scheduling.places import Place
+from creneau.scheduling.questions import Question
 
 
 class EventTypeQuerySet(models.QuerySet["EventType"]):
     def published(self, host_slug: str, slug: str) -> EventType | None:
-        """The active event type at ``/host/slug`` of an active host, or None."""
-        found = self.filter(host__slug=host_slug, slug=slug, active=True, host__user__is_active=True)
+        """The active event type at ``/host/slug`` of an active host, or None; a secret one has no such address."""
+        found = self.listed().filter(host__slug=host_slug, slug=slug)
         return found.select_related("host__user", "schedule").first()
+
+    def listed(self) -> Self:
+        """Those that everybody may see."""
+        return self.filter(active=True, is_secret=False, host__user__is_active=True)
+
+    def next_position(self, host: Host) -> int:
+        """After all others of the host."""
+        last = self.filter(host=host).aggregate(last=models.Max("position"))["last"]
+        return 0 if last is None else int(last) + 1
 
 
 def half_an_hour() -> list[int]:
@@ -47,8 +61,10 @@ class EventType(models.Model):
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    places = models.JSONField(default=list, blank=True)
-    durations_minutes = models.JSONField(default=half_an_hour, help_text="the first is the default")
+    places = models.JSONField(default=list, blank=True, validators=[places.validate])
+    durations_minutes = models.JSONField(
+        default=half_an_hour, help_text="the first is the default", validators=[checks.validate_durations]
+    )
     increment_minutes = models.PositiveSmallIntegerField(default=30)
     buffer_before_minutes = models.PositiveSmallIntegerField(default=0)
     buffer_after_minutes = models.PositiveSmallIntegerField(default=0)
@@ -58,14 +74,19 @@ class EventType(models.Model):
     last_day = models.DateField(null=True, blank=True)
     daily_limit = models.PositiveSmallIntegerField(null=True, blank=True, help_text="bookings that start on one day")
     weekly_limit = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the same, Monday to Sunday")
-    questions = models.JSONField(default=list, blank=True)
+    questions = models.JSONField(default=list, blank=True, validators=[questions.validate])
     accepts_guests = models.BooleanField(default=True)
     needs_confirmation = models.BooleanField(default=False, help_text="a booking is a request until the host says yes")
     cut_off_minutes = models.PositiveIntegerField(
         default=0, help_text="before the start: until then an invitee can move or cancel"
     )
     text_after = models.TextField(blank=True, help_text="shown and sent once booked")
-    redirect_url = models.URLField(max_length=500, blank=True, help_text="where the invitee goes once booked")
+    redirect_url = models.URLField(
+        max_length=500,
+        blank=True,
+        help_text="where the invitee goes once booked",
+        validators=[checks.validate_redirect],
+    )
     calendar = models.ForeignKey(
         Calendar,
         null=True,
@@ -107,10 +128,30 @@ class EventType(models.Model):
             weekly_limit=self.weekly_limit,
         )
 
+    def clean(self) -> None:
+        """Schedule and calendar are the host's own."""
+        if self.schedule_id and self.schedule.host_id != self.host_id:
+            raise ValidationError({"schedule": _("This schedule is not yours.")})
+        if self.calendar and self.calendar.host_id != self.host_id:
+            raise ValidationError({"calendar": _("This calendar is not yours.")})
+
     @property
     def location(self) -> str:
         """Where, in words, if that is settled before anybody books."""
-        return str(self.places[0].get("value", "")) if len(self.places) == 1 else ""
+        return self.offered_places[0].plain_words if len(self.places) == 1 else ""
+
+    @property
+    def offered_places(self) -> list[Place]:
+        return places.offered(self.places)
+
+    @property
+    def asked_questions(self) -> list[Question]:
+        return questions.asked(self.questions)
+
+    @property
+    def destination(self) -> Calendar | None:
+        """The calendar of its own to add events to, while that accepts them; None: the host's."""
+        return self.calendar if self.calendar and self.calendar.can_write and not self.calendar.cause else None
 
     @property
     def date_range(self) -> RollingDays | FixedDates:

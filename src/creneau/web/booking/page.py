@@ -3,21 +3,21 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from creneau.calendars.freshness import synchronised_at
-from creneau.scheduling.models import EventType
 from creneau.scheduling.openings import openings
 from creneau.web.booking import asked as asking
 from creneau.web.booking.choice import choice
+from creneau.web.booking.door import Door, open_to_all, through_link
 from creneau.web.booking.framing import carried, framable, frame_of
 from creneau.web.booking.offer import offer
+from creneau.web.booking.prefill import prefilled
 from creneau.web.booking.summary import summary
 from creneau.web.booking.week import first_weekday
 from creneau.web.booking.wish import instant_text
@@ -26,12 +26,24 @@ from creneau.web.booking.wish import instant_text
 @require_safe
 @gzip_page
 @framable
-def booking_page(request: HttpRequest, host: str, slug: str) -> HttpResponse:
+@open_to_all
+def booking_page(request: HttpRequest, door: Door) -> HttpResponse:
     """Compressed here, since it holds nothing secret that compression could betray."""
-    now = timezone.now()
-    event_type = published(host, slug)
+    return _page(request, door)
+
+
+@require_safe
+@framable
+@through_link
+def link_page(request: HttpRequest, door: Door) -> HttpResponse:
+    return _page(request, door)
+
+
+def _page(request: HttpRequest, door: Door) -> HttpResponse:
+    now, event_type = timezone.now(), door.event_type
     frame_of(request, event_type.host)
-    asked = asking.read(request.GET, offer(event_type, now), now, carried(request))
+    read = asking.read(request.GET, offer(event_type, now), now, carried(request))
+    asked = prefilled(read, request.GET, event_type)
     minutes = asked.duration_minutes
     starts = openings(event_type=event_type, start_at=now, end_at=asked.until, now=now, duration_minutes=minutes)
     asked = asked.opening_at(starts)
@@ -42,11 +54,14 @@ def booking_page(request: HttpRequest, host: str, slug: str) -> HttpResponse:
         hours=event_type.schedule.hours(*asked.window),
         first_weekday=first_weekday(request),
         durations_minutes=event_type.durations_minutes,
-        slot_address=lambda start: details_address(event_type, asked, start),
+        slot_address=lambda start: (
+            door.details + asked.address(start=instant_text(start), zone=asked.zone.key, view=None)
+        ),
     )
     context = {
         "choice": shown,
         "summary": summary(event_type),
+        "link": door.link,
         "read_at": long_ago(synchronised_at(event_type.host), now),
     }
     return render_choice(request, "web/booking/page.html", context)
@@ -59,18 +74,6 @@ def render_choice(request: HttpRequest, template: str, context: dict[str, object
     patch_vary_headers(response, ["HX-Target"])
     response["Cache-Control"] = "private, no-cache"
     return response
-
-
-def published(host: str, slug: str) -> EventType:
-    event_type = EventType.objects.published(host, slug)
-    if event_type is None:
-        raise Http404
-    return event_type
-
-
-def details_address(event_type: EventType, asked: asking.Asked, start: datetime) -> str:
-    path = reverse("web:booking_details", args=[event_type.host.slug, event_type.slug])
-    return path + asked.address(start=instant_text(start), zone=asked.zone.key, view=None)
 
 
 def long_ago(read_at: datetime | None, now: datetime) -> datetime | None:

@@ -14,6 +14,6 @@ from creneau.web.booking.summary import summary
 def host_page(request: HttpRequest, host: str) -> HttpResponse:
     found = get_object_or_404(Host.objects.select_related("user"), slug=host, user__is_active=True)
     frame_of(request, found)
-    offered = found.event_types.filter(active=True).select_related("host__user")
+    offered = found.event_types.listed().select_related("host__user")
     context = {"host": found.name, "offered": [summary(event_type) for event_type in offered]}
     return render(request, "web/booking/host.html", context)

@@ -8,13 +8,16 @@ from creneau.scheduling.models import EventType
 
 @dataclass(frozen=True)
 class Summary:
+    """``places``: each in words, as they may be known before booking."""
+
     host: str
     host_slug: str
     slug: str
     name: str
     durations_minutes: Sequence[int]
-    location: str
+    places: Sequence[str]
     description: str
+    colour: str
 
 
 def summary(event_type: EventType, durations_minutes: Sequence[int] | None = None) -> Summary:
@@ -25,6 +28,7 @@ def summary(event_type: EventType, durations_minutes: Sequence[int] | None = Non
         slug=event_type.slug,
         name=event_type.name,
         durations_minutes=durations_minutes or event_type.durations_minutes,
-        location=event_type.location,
+        places=[place.words(event_type.host.name) for place in event_type.offered_places],
         description=event_type.description,
+        colour=event_type.colour,
     )

@@ -1,4 +1,4 @@
-"""The editor of an event type."""
+"""The editor of an event type; its places and questions are rows of their own."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,11 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from creneau.accounts.models import Host
+from creneau.calendars.models import Calendar
+from creneau.scheduling import checks
 from creneau.scheduling.models import EventType
+from creneau.web.event_types import amounts
 
-LONGEST_MINUTES = 24 * 60
+MOST_NOTICE = 365 * 24 * 60
+LONGEST_TEXT = 5000
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[EventType]
@@ -19,16 +24,23 @@ else:
 
 
 class EventTypeForm(_ModelForm):
+    """``typed``: what stands in the form while only its rows change; nothing of it is checked."""
+
     durations = forms.CharField(
         label=_("Duration in minutes"), help_text=_("Several, for the invitee to choose from: 30, 60."), max_length=60
     )
-
-    location = forms.CharField(
-        label=_("Place"),
-        help_text=_("A room, a telephone number, the address of a video call."),
-        max_length=255,
+    notice = forms.IntegerField(label=_("Minimum notice"), required=False)
+    notice_unit = forms.TypedChoiceField(label=_("Unit of the minimum notice"), coerce=int, choices=amounts.UNITS)
+    cut_off = forms.IntegerField(label=_("Can be moved or cancelled until"), required=False)
+    redirect_url = forms.URLField(
+        label=_("Page to go on to after booking"),
+        help_text=_("Shown as a link with its address, beginning with https://."),
+        max_length=500,
         required=False,
+        assume_scheme="https",
+        validators=[checks.validate_redirect],
     )
+    cut_off_unit = forms.TypedChoiceField(label=_("Unit of that time"), coerce=int, choices=amounts.UNITS)
 
     class Meta:
         model = EventType
@@ -36,62 +48,101 @@ class EventTypeForm(_ModelForm):
             "name",
             "slug",
             "description",
+            "colour",
+            "accepts_guests",
+            "is_secret",
+            "schedule",
+            "calendar",
             "increment_minutes",
             "buffer_before_minutes",
             "buffer_after_minutes",
-            "minimum_notice_minutes",
             "rolling_days",
             "first_day",
             "last_day",
             "daily_limit",
             "weekly_limit",
+            "needs_confirmation",
+            "text_after",
+            "redirect_url",
         ]
         labels = {
             "name": _("Name"),
             "slug": _("Address"),
             "description": _("Description"),
+            "colour": _("Colour"),
+            "accepts_guests": _("The invitee may bring guests"),
+            "is_secret": _("Secret: not on your page, only reached by links you give away"),
+            "schedule": _("Working hours"),
+            "calendar": _("Calendar to add events to"),
             "increment_minutes": _("A start every … minutes"),
             "buffer_before_minutes": _("Buffer before, in minutes"),
             "buffer_after_minutes": _("Buffer after, in minutes"),
-            "minimum_notice_minutes": _("Minimum notice, in minutes"),
             "rolling_days": _("Can be booked … days ahead"),
             "first_day": _("From this day on"),
             "last_day": _("Up to this day"),
             "daily_limit": _("At most … a day"),
             "weekly_limit": _("At most … a week"),
+            "needs_confirmation": _("I confirm each booking myself"),
+            "text_after": _("Text after booking"),
         }
         help_texts = {
-            "description": _("What the invitee should know or bring."),
-            "minimum_notice_minutes": _("1440 minutes are a day."),
+            "description": _(
+                "What the invitee should know or bring. **bold**, *italic*, lists with a dash, [links](https://example.org)."
+            ),
             "last_day": _("Fixed dates take the place of the days ahead."),
+            "needs_confirmation": _(
+                "Until you say yes it is a request: the time is held, and nothing is in your calendar."
+            ),
+            "text_after": _("How to get there, what to prepare. The same formatting as the description."),
         }
         widgets = {
-            "description": forms.Textarea({"rows": 3}),
+            "description": forms.Textarea({"rows": 4, "dir": "auto"}),
+            "text_after": forms.Textarea({"rows": 3, "dir": "auto"}),
+            "name": forms.TextInput({"dir": "auto"}),
+            "colour": forms.RadioSelect,
             "first_day": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
             "last_day": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         }
 
-    def __init__(self, *args: Any, host: Host, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, host: Host, typed: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._host = host
+        self.instance.host = host
         for name, field in self.fields.items():  # what the model says of its columns is for developers
             field.help_text = self.Meta.help_texts.get(name, "") if name in self.Meta.fields else field.help_text
-        self.initial["location"] = self.instance.location
-        if self.instance.pk:
-            self.initial["durations"] = ", ".join(str(minutes) for minutes in self.instance.durations_minutes)
-        limits = {"increment_minutes": LONGEST_MINUTES, "rolling_days": 730, "daily_limit": 500, "weekly_limit": 500}
+        self._prepare_fields(host)
+        self.initial.update(_stored(self.instance))
+        if typed is not None:
+            booleans = {name: name in typed for name in ("accepts_guests", "is_secret", "needs_confirmation")}
+            self.initial.update({**typed.dict(), **booleans})
+
+    def _prepare_fields(self, host: Host) -> None:
+        schedule: Any = self.fields["schedule"]
+        schedule.queryset, schedule.empty_label = host.schedules.order_by("-is_default", "pk"), None
+        calendar: Any = self.fields["calendar"]
+        calendar.queryset = Calendar.objects.of(host).filter(can_write=True, cause="")
+        calendar.empty_label = _("Your usual calendar to add events to")
+        self.fields["colour"].choices = COLOURS  # type: ignore[attr-defined]
+        limits = {"increment_minutes": 1440, "rolling_days": 730, "daily_limit": 500, "weekly_limit": 500}
         for name, most in limits.items():
             self.fields[name].validators.extend(_between(1, most))
+        for name in ("buffer_before_minutes", "buffer_after_minutes"):
+            self.fields[name].validators.extend(_between(0, 1440))
+        for name in ("notice", "cut_off"):
+            self.fields[name].validators.append(MinValueValidator(0))
+            self.fields[name].widget.attrs["min"] = 0
+        for name in ("description", "text_after"):
+            self.fields[name].validators.append(_no_longer_than(LONGEST_TEXT))
 
     def clean_durations(self) -> list[int]:
-        parts = [part.strip() for part in self.cleaned_data["durations"].replace(";", ",").split(",") if part.strip()]
-        if not parts or not all(part.isdecimal() and 1 <= int(part) <= LONGEST_MINUTES for part in parts):
+        minutes = amounts.durations(self.cleaned_data["durations"])
+        if minutes is None or not all(1 <= each <= checks.LONGEST_MINUTES for each in minutes):
             raise ValidationError(_("Whole minutes from 1 to 1440, separated by commas."))
-        return list(dict.fromkeys(int(part) for part in parts))
+        checks.validate_durations(minutes)
+        return minutes
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        others = EventType.objects.filter(host=self._host, slug=slug).exclude(pk=self.instance.pk)
+        others = EventType.objects.filter(host=self.instance.host_id, slug=slug).exclude(pk=self.instance.pk)
         if others.exists():
             raise ValidationError(_("You have another event type at this address."))
         return slug
@@ -101,17 +152,55 @@ class EventTypeForm(_ModelForm):
         first, last = given.get("first_day"), given.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("The last day comes before the first."))
+        for name, column in AMOUNTS.items():
+            given[column] = (given.get(name) or 0) * (given.get(f"{name}_unit") or 1)
+            if given[column] > MOST_NOTICE:
+                self.add_error(name, _("At most a year."))
         return given
 
     def save(self, commit: bool = True) -> EventType:
-        location = self.cleaned_data["location"]
-        self.instance.places = [{"kind": "custom", "value": location}] if location else []
-        self.instance.durations_minutes = self.cleaned_data["durations"]
-        if self.instance.pk is None:
-            self.instance.host = self._host
-            self.instance.schedule = self._host.schedules.order_by("pk")[0]
+        """Places and questions are on the instance already: their rows were read and checked beside the form."""
+        row = self.instance
+        row.durations_minutes = self.cleaned_data["durations"]
+        for column in AMOUNTS.values():
+            setattr(row, column, self.cleaned_data[column])
+        if row.pk is None:
+            row.position = EventType.objects.next_position(row.host)
         return super().save(commit)
+
+
+AMOUNTS = {"notice": "minimum_notice_minutes", "cut_off": "cut_off_minutes"}
+COLOURS = [
+    ("green", pgettext_lazy("colour", "Green")),
+    ("blue", pgettext_lazy("colour", "Blue")),
+    ("violet", pgettext_lazy("colour", "Violet")),
+    ("pink", pgettext_lazy("colour", "Pink")),
+    ("red", pgettext_lazy("colour", "Red")),
+    ("orange", pgettext_lazy("colour", "Orange")),
+    ("yellow", pgettext_lazy("colour", "Yellow")),
+    ("grey", pgettext_lazy("colour", "Grey")),
+]
+
+
+def _stored(row: EventType) -> dict[str, object]:
+    """What the columns say in the words of the form."""
+    said: dict[str, object] = {}
+    for name, column in AMOUNTS.items():
+        said[name], said[f"{name}_unit"] = amounts.parted(getattr(row, column))
+    if row.pk:
+        said["durations"] = ", ".join(str(minutes) for minutes in row.durations_minutes)
+    else:
+        said["schedule"] = row.host.schedules.order_by("-is_default", "pk").values_list("pk", flat=True).first()
+    return said
 
 
 def _between(least: int, most: int) -> list[Any]:
     return [MinValueValidator(least), MaxValueValidator(most)]
+
+
+def _no_longer_than(most: int) -> Any:
+    def check(text: str) -> None:
+        if len(text) > most:
+            raise ValidationError(_("At most %(count)s characters."), params={"count": most})
+
+    return check

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from babel import Locale
 from django import template
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -17,6 +18,13 @@ register = template.Library()
 def zone_options() -> SafeString:
     """The options of a select, grouped by continent; the same for every reader of a language."""
     return _zone_options(locale())
+
+
+@register.inclusion_tag("web/booking/parts/own_field.html")
+def own_field(bound: BoundField) -> dict[str, object]:
+    """A question of the host: one control, or several under one heading."""
+    several = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
+    return {"field": bound, "several": several, "optional": getattr(bound.field, "optional", False)}
 
 
 @lru_cache(maxsize=16)

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from django import template
-from django.forms import BoundField
+from django.forms import BooleanField, BoundField
 from django.template.context import RequestContext
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from creneau.scheduling.formatting import formatted, unformatted
 
 register = template.Library()
 
@@ -67,13 +70,39 @@ def field(bound: BoundField, note: str = "", optional: bool = False) -> dict[str
     return {"field": bound, "control": _control(bound, note), "note": note or bound.help_text, "optional": optional}
 
 
+@register.inclusion_tag("web/parts/amount.html")
+def amount(number: BoundField, unit: BoundField, behind: str = "", note: str = "") -> dict[str, object]:
+    """A number and its unit on one line; ``behind``: the words that follow them."""
+    unit.field.widget.attrs["aria-label"] = str(unit.label)
+    controls = {"control": _control(number, note), "unit_control": _control(unit, "")}
+    return {"field": number, **controls, "behind": behind, "note": note}
+
+
+@register.inclusion_tag("web/parts/check.html")
+def check(bound: BoundField) -> dict[str, object]:
+    """A box to tick, its words behind it."""
+    return {"field": bound, "control": _control(bound, ""), "note": bound.help_text}
+
+
+@register.filter(name="formatted")
+def as_formatted(text: str) -> SafeString:
+    """What a host wrote, with its plain formatting."""
+    return formatted(text)
+
+
+@register.filter(name="unformatted")
+def as_unformatted(text: str) -> str:
+    return unformatted(text)
+
+
 def _control(bound: BoundField, note: str) -> str:
     described = [
         f"{bound.auto_id}_{part}"
         for part, given in (("error", bound.errors), ("note", note or bound.help_text))
         if given
     ]
-    attributes: dict[str, str | bool] = {"class": "input", "aria-describedby": " ".join(described)}
+    is_box = isinstance(bound.field, BooleanField)
+    attributes = {"class": "" if is_box else "input", "aria-describedby": " ".join(described)}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return bound.as_widget(attrs={name: value for name, value in attributes.items() if value})

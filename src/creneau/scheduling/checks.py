@@ -1,0 +1,28 @@
+"""What an event type may not be."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+LONGEST_MINUTES = 24 * 60
+MOST_DURATIONS = 10
+
+
+def validate_durations(minutes: object) -> None:
+    """At least one; each whole minutes of at most a day, none twice."""
+    if not isinstance(minutes, list) or not 1 <= len(minutes) <= MOST_DURATIONS or len(set(minutes)) < len(minutes):
+        raise ValidationError(_("Give 1 to %(count)s different durations.") % {"count": MOST_DURATIONS})
+    if not all(isinstance(each, int) and 1 <= each <= LONGEST_MINUTES for each in minutes):
+        raise ValidationError(_("A duration is whole minutes from 1 to 1440."))
+
+
+def validate_redirect(address: str) -> None:
+    """Only to where the address itself says, and only over TLS."""
+    try:
+        parts = urlsplit(address)
+        has_credentials = bool(parts.username or parts.password)
+    except ValueError:
+        parts, has_credentials = urlsplit(""), False
+    if parts.scheme != "https" or not parts.hostname or has_credentials:
+        raise ValidationError(_("Give a whole address that begins with https://."))
