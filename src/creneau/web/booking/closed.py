@@ -18,7 +18,8 @@ def _words(why: str) -> tuple[str, str, int]:
         words = _("It was good for one appointment, and that is booked. To move or cancel it, open the invitation.")
         return _("This link has been used"), f"{words} {ask}", 410
     if why == "expired":
-        return _("This link has expired"), f"{_('It was good for a limited time.')} {ask}", 410
+        words = _("It was good for a limited time.")
+        return _("This link has expired"), f"{words} {ask}", 410
     if why == "off":
         return _("Nothing can be booked here at the moment"), _("Ask whoever sent you the link."), 410
     words = _("It was withdrawn, or it was cut off or altered on its way.")
