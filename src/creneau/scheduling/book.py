@@ -132,8 +132,8 @@ def _write_down(booking: Booking, certain: bool) -> Booking:
     if booking.link:
         spend(link=booking.link, now=timezone.now())
     told = event_text.correspondence_of(booking.host)
-    booking.state = Booking.State.CONFIRMED if certain else Booking.State.REQUESTED
-    booking.awaits = "" if certain else Booking.Awaits.EXCHANGE
+    booking.awaits = _awaits(booking, certain)
+    booking.state = Booking.State.REQUESTED if booking.awaits else Booking.State.CONFIRMED
     booking.event = events.want(
         key=new_key(),
         host=booking.host,
@@ -147,12 +147,19 @@ def _write_down(booking: Booking, certain: bool) -> Booking:
         attendees=_attendees(booking) if told.invitations == Correspondence.Invitations.EXCHANGE else [],
         reminder_minutes=told.reminder_minutes,
     )
-    if not certain:
+    if booking.awaits:
         events.hold_back(booking.event)
     booking.save(force_insert=True)
-    changes.record(booking, changes.Kind.CREATED if certain else changes.Kind.REQUESTED, by="invitee")
+    changes.record(booking, changes.Kind.REQUESTED if booking.awaits else changes.Kind.CREATED, by="invitee")
     busy_time_changed(booking)
     return booking
+
+
+def _awaits(booking: Booking, certain: bool) -> str:
+    """Whose word it waits for. The host's yes comes with a look at the calendar, so it is enough."""
+    if booking.event_type.needs_confirmation:
+        return Booking.Awaits.HOST
+    return "" if certain else Booking.Awaits.EXCHANGE
 
 
 def _attendees(booking: Booking) -> list[dict[str, str]]:

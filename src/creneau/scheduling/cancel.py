@@ -22,7 +22,7 @@ def cancel(
     booking = locked(booking)
     if booking.state not in Booking.HOLDING:
         return booking
-    check_cut_off(booking, now)
+    check_cut_off(booking, now, by)
     booking.state, booking.cancelled_at, booking.cancelled_by = Booking.State.CANCELLED, now, by
     booking.cancellation_reason = reason.strip()[:2000]
     booking.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancellation_reason"])

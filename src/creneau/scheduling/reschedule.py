@@ -30,7 +30,7 @@ def reschedule(
     ``SlotTaken`` with alternatives, ``NotBookable``, ``TooLate``. To where it is already: unchanged.
     """
     now = now or timezone.now()
-    check_cut_off(booking, now)
+    check_cut_off(booking, now, by)
     if booking.state not in Booking.HOLDING:
         raise NotBookable("state", _("This meeting is cancelled. Book a new one."))
     if start_at == booking.start_at:

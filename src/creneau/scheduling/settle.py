@@ -1,13 +1,13 @@
 """Confirms or declines, once the calendar has been read again, what was only requested because nobody vouched for it.
 
-What waits for the host's yes is the host's to settle. What nobody vouched for before its time came is declined.
+What waits for the host's yes is the host's to settle. What nobody said yes to before its time came is declined.
 """
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -36,7 +36,9 @@ def _settle_all(**which: int) -> None:
 
 
 def _waiting() -> QuerySet[Booking]:
-    return Booking.objects.filter(state=Booking.State.REQUESTED, awaits=Booking.Awaits.EXCHANGE)
+    """Those that wait for the calendar, and those whose host let the time pass."""
+    overdue = Q(awaits=Booking.Awaits.HOST, start_at__lte=timezone.now())
+    return Booking.objects.filter(Q(awaits=Booking.Awaits.EXCHANGE) | overdue, state=Booking.State.REQUESTED)
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def _settle(pk: int) -> None:
 
 
 def _decide(booking: Booking, now: datetime) -> None:
-    free = booking.start_at > now and _is_free(booking)
+    free = booking.start_at > now and is_free(booking)
     booking.state = Booking.State.CONFIRMED if free else Booking.State.DECLINED
     booking.awaits = ""
     booking.save(update_fields=["state", "awaits"])
@@ -61,6 +63,7 @@ def _decide(booking: Booking, now: datetime) -> None:
         busy_time_changed(booking)
 
 
-def _is_free(booking: Booking) -> bool:
+def is_free(booking: Booking) -> bool:
+    """Whether nothing else has come into the slot, by what the mirror and our bookings say."""
     minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)
     return Claim(booking.event_type, booking.start_at, minutes, booking.created_at, ignoring=booking).is_open()

@@ -3,13 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from creneau.web import embed, first_run, language, root
+from creneau.web import embed, first_run, language, robots, root
 from creneau.web.administration import exchange as administration
 from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
 from creneau.web.connect import views as connect
 from creneau.web.event_types import editor, links, snippets
 from creneau.web.event_types import views as event_types
 from creneau.web.meetings import attendance, export
+from creneau.web.meetings import request as meeting_request
 from creneau.web.meetings import reschedule as meeting_reschedule
 from creneau.web.meetings import views as meetings
 from creneau.web.organisation import pages as organisation
@@ -23,6 +24,7 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root.root, name="root"),
     path("embed.js", embed.script, name="embed_script"),
+    path("robots.txt", robots.robots, name="robots"),
     path("first-run", first_run.first_run, name="first_run"),
     path("language", language.choose, name="language"),
     path("meetings", meetings.meetings, name="meetings"),
@@ -31,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/requests", meetings.meetings, {"tab": "requests"}, name="meetings_requests"),
     path("meetings/export.csv", export.export, name="meetings_export"),
     path("meetings/<int:booking_id>", meetings.meeting, name="meeting"),
+    path("meetings/<int:booking_id>/confirmation", meeting_request.confirmation, name="meeting_confirmation"),
+    path("meetings/<int:booking_id>/refusal", meeting_request.refusal, name="meeting_refusal"),
     path("meetings/<int:booking_id>/cancellation", meetings.cancellation, name="meeting_cancellation"),
     path("meetings/<int:booking_id>/reschedule", meeting_reschedule.reschedule, name="meeting_reschedule"),
     path("meetings/<int:booking_id>/notes", attendance.notes, name="meeting_notes"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -40,6 +41,13 @@ class Door:
         if self.link:
             return reverse(f"web:{through_link}", args=[self.link.token])
         return reverse(f"web:{open_to_all}", args=[self.event_type.host.slug, self.event_type.slug])
+
+
+def again(event_type: EventType, link: Link | None, now: datetime) -> str:
+    """Where somebody who came through this door may book once more; nothing where it is closed."""
+    if link and event_type.active and Link.objects.with_use().get(pk=link.pk).state(now) == "good":
+        return Door(event_type, link).page
+    return Door(event_type).page if event_type.active and not event_type.is_secret else ""
 
 
 def open_to_all(view: Callable[Concatenate[HttpRequest, Door, More], HttpResponse]) -> Callable[..., HttpResponse]:

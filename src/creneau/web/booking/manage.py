@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from creneau.notifications.calendar_file import calendar_file as calendar_file_of
 from creneau.scheduling.models import Booking
+from creneau.web.booking.door import again
 from creneau.web.booking.opened import with_booking
 from creneau.web.booking.summary import summary
 from creneau.web.booking.ticket import ticket
@@ -17,7 +18,12 @@ from creneau.web.booking.ticket import ticket
 def booking(request: HttpRequest, booking: Booking) -> HttpResponse:
     has_calendar = booking.host.connections.exists()
     shown = ticket(booking, timezone.now(), has_calendar=has_calendar)
-    context = {"ticket": shown, "booking": booking, "summary": summary(booking.event_type)}
+    context = {
+        "ticket": shown,
+        "booking": booking,
+        "summary": summary(booking.event_type),
+        "again": again(booking.event_type, booking.link, timezone.now()),
+    }
     return render(request, "web/booking/booking.html", context)
 
 

@@ -35,7 +35,8 @@ def with_booking(
 
 
 def _booking(token: str) -> Booking:
-    found = Booking.objects.filter(token=token).select_related("event", "event_type__schedule", "host__user").first()
+    wanted = Booking.objects.select_related("event", "link", "event_type__schedule", "host__user")
+    found = wanted.filter(token=token).first()
     if found is None:
         raise Http404
     found.event_type.host = found.host

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -29,6 +30,7 @@ class Ticket:
     has_calendar: bool
     is_being_written: bool
     changes_until: datetime | None
+    closed_since: datetime
     address: str
     manage_url: str
     reschedule_address: str
@@ -38,6 +40,24 @@ class Ticket:
     @property
     def is_held(self) -> bool:
         return self.state in {"confirmed", "requested"}
+
+    @property
+    def awaits_host(self) -> bool:
+        return self.state == "requested" and self.booking.awaits == Booking.Awaits.HOST
+
+    @property
+    def reason(self) -> str:
+        """Of the host, for the invitee."""
+        booking = self.booking
+        if self.is_held:
+            return booking.move_reason if booking.moved_by == "host" else ""
+        return booking.cancellation_reason if booking.cancelled_by == "host" else ""
+
+    @property
+    def next_site(self) -> str:
+        """The name of the machine that the host sends people on to; nothing unless it is booked for sure."""
+        address = self.booking.event_type.redirect_url
+        return urlsplit(address).hostname or "" if self.state == "confirmed" and address else ""
 
 
 def ticket(booking: Booking, now: datetime, *, has_calendar: bool) -> Ticket:
@@ -54,6 +74,7 @@ def ticket(booking: Booking, now: datetime, *, has_calendar: bool) -> Ticket:
         has_calendar=has_calendar,
         is_being_written=state == "confirmed" and pending and now - booking.created_at < WATCHED,
         changes_until=cut_off(booking) if now < cut_off(booking) else None,
+        closed_since=cut_off(booking),
         address=reverse("web:booking", args=[booking.token]),
         manage_url=manage_url(booking),
         reschedule_address=reverse("web:booking_reschedule", args=[booking.token]),
@@ -66,8 +87,12 @@ def _words(booking: Booking, state: str, *, has_calendar: bool) -> str:
     host = {"host": booking.host.name}
     if state == "over":
         return _("This appointment is over.")
+    if state == Booking.State.REQUESTED and booking.awaits == Booking.Awaits.HOST:
+        return _("Requested. %(host)s has not confirmed it yet.") % host
     if state == Booking.State.REQUESTED:
         return _("Requested, not confirmed yet.")
+    if state == Booking.State.DECLINED and booking.cancelled_by == "host":
+        return _("Declined by %(host)s.") % host
     if state == Booking.State.DECLINED:
         return _("Declined: when the calendar could be read again, this time was no longer free.")
     if state == Booking.State.CANCELLED:

@@ -25,6 +25,8 @@ class ExchangeState(NamedTuple):
 
 def exchange_state(booking: Booking, host: Host) -> ExchangeState:
     event = booking.event
+    if booking.state == Booking.State.REQUESTED and booking.awaits == Booking.Awaits.HOST:
+        return ExchangeState("wait", "clock", _("A request"), _("It waits for your yes."))
     if booking.state == Booking.State.REQUESTED:
         return ExchangeState("wait", "clock", _("A request"), _("Your calendar could not be reached when it was made."))
     if event.state == State.FAILED:

@@ -1,0 +1,42 @@
+"""The host's word on a request."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from creneau.scheduling.confirm import confirm
+from creneau.scheduling.decline import decline
+from creneau.scheduling.errors import NotBookable, TooLate
+from creneau.scheduling.models import Booking
+from creneau.web.access import HostRequest, host_page
+from creneau.web.meetings.views import own
+
+
+@require_POST
+@host_page
+def confirmation(request: HostRequest, booking_id: int) -> HttpResponse:
+    booking = own(request, booking_id)
+    name = {"name": booking.invitee_name}
+    try:
+        booking = confirm(booking=booking)
+    except TooLate:
+        messages.error(request, _("The time of this request has come: it can no longer be confirmed."))
+    except NotBookable as refusal:
+        messages.error(request, refusal.message)
+    else:
+        if booking.state == Booking.State.CONFIRMED:
+            messages.success(request, _("Confirmed. %(name)s is told, and it is written to your calendar.") % name)
+        elif booking.state == Booking.State.REQUESTED:
+            messages.warning(request, _("Your calendar cannot be reached. As soon as it answers, this is confirmed."))
+    return redirect("web:meeting", booking.pk)
+
+
+@require_POST
+@host_page
+def refusal(request: HostRequest, booking_id: int) -> HttpResponse:
+    booking = decline(booking=own(request, booking_id), reason=request.POST.get("reason", ""))
+    if booking.state == Booking.State.DECLINED:
+        messages.success(request, _("Declined. %(name)s is told.") % {"name": booking.invitee_name})
+    return redirect("web:meeting", booking.pk)

@@ -1,0 +1,112 @@
+"""A booking that waits for its host's yes; and until when an invitee may change one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from creneau.calendars.models import CalendarEvent
+from creneau.scheduling import settle
+from creneau.scheduling.book import Invitee, book
+from creneau.scheduling.cancel import cancel
+from creneau.scheduling.confirm import confirm
+from creneau.scheduling.decline import decline
+from creneau.scheduling.errors import NotBookable, TooLate
+from creneau.scheduling.models import Booking, EventType
+from creneau.scheduling.reschedule import reschedule
+from tests.web import rows
+
+NINE = datetime(2027, 3, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def requested(half_hour: EventType, bob: Invitee, sunday: datetime) -> Booking:
+    half_hour.needs_confirmation = True
+    half_hour.save()
+    return book(event_type=half_hour, start_at=NINE, invitee=bob).booking
+
+
+def kinds(booking: Booking) -> list[tuple[str, str, str]]:
+    return [(change.kind, change.by, change.reason) for change in booking.changes.all()]
+
+
+def test_it_holds_its_slot_and_its_event_is_held_back(requested: Booking, half_hour: EventType, bob: Invitee) -> None:
+    assert (requested.state, requested.awaits, requested.event.is_held_back) == ("requested", "host", True)
+    assert kinds(requested) == [("requested", "invitee", "")]
+    with pytest.raises(Exception, match="taken"):
+        book(event_type=half_hour, start_at=NINE, invitee=bob)
+
+
+def test_a_yes_writes_the_event(requested: Booking) -> None:
+    booking = confirm(booking=requested)
+    booking.event.refresh_from_db()
+    assert (booking.state, booking.awaits, booking.event.is_held_back) == ("confirmed", "", False)
+    assert booking.event.due_at is not None
+    assert kinds(booking)[1:] == [("confirmed", "host", "")]
+
+
+def test_a_second_yes_changes_nothing(requested: Booking) -> None:
+    confirm(booking=requested)
+    confirm(booking=requested)
+    assert len(kinds(requested)) == 2
+
+
+def test_a_no_frees_the_slot_and_carries_its_reason(requested: Booking, half_hour: EventType, bob: Invitee) -> None:
+    booking = decline(booking=requested, reason=" On holiday ")
+    assert (booking.state, booking.cancelled_by, booking.cancellation_reason) == ("declined", "host", "On holiday")
+    assert kinds(booking)[1:] == [("declined", "host", "On holiday")]
+    assert CalendarEvent.objects.get(pk=booking.event_id).wanted is False
+    assert book(event_type=half_hour, start_at=NINE, invitee=bob).is_new
+
+
+def test_no_after_yes_is_no_cancellation(requested: Booking) -> None:
+    confirm(booking=requested)
+    assert decline(booking=requested).state == "confirmed"
+
+
+def test_yes_to_what_the_calendar_no_longer_allows_is_refused(requested: Booking) -> None:
+    rows.busy(rows.account(requested.host), NINE)
+    with pytest.raises(NotBookable):
+        confirm(booking=requested)
+    requested.refresh_from_db()
+    assert requested.state == "requested"
+
+
+def test_yes_while_nobody_can_look_waits_for_the_calendar(requested: Booking, sunday: datetime) -> None:
+    account = rows.account(requested.host, synchronised_at=sunday - timedelta(days=1))
+    assert confirm(booking=requested).awaits == "exchange"
+    account.synchronised_at = sunday
+    account.save()
+    settle.settle_requests(None, host_id=requested.host_id)
+    requested.refresh_from_db()
+    assert requested.state == "confirmed"
+
+
+def test_a_reading_says_no_yes_for_the_host(requested: Booking) -> None:
+    settle.settle_up()
+    requested.refresh_from_db()
+    assert requested.state == "requested"
+
+
+def test_a_request_that_nobody_answered_is_declined_when_its_time_comes(
+    requested: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
+    with pytest.raises(TooLate):
+        confirm(booking=requested)
+    settle.settle_up()
+    requested.refresh_from_db()
+    assert requested.state == "declined"
+
+
+def test_the_cut_off_binds_the_invitee_and_not_the_host(half_hour: EventType, bob: Invitee, sunday: datetime) -> None:
+    half_hour.cut_off_minutes = 24 * 60
+    half_hour.save()
+    booking = book(event_type=half_hour, start_at=NINE, invitee=bob).booking
+    with pytest.raises(TooLate) as late:
+        cancel(booking=booking, by="invitee")
+    assert late.value.until == NINE - timedelta(days=1)
+    with pytest.raises(TooLate):
+        reschedule(booking=booking, start_at=NINE + timedelta(days=1), by="invitee")
+    moved = reschedule(booking=booking, start_at=NINE + timedelta(days=1), by="host", reason="A delivery")
+    assert (moved.moved_from, moved.moved_by, moved.move_reason) == (NINE, "host", "A delivery")
+    assert cancel(booking=moved, by="host").state == "cancelled"
