@@ -12,6 +12,7 @@ from creneau.accounts.models import Host
 from creneau.notifications.webhooks import subscribe
 from creneau.notifications.webhooks.models import Webhook
 from creneau.scheduling import changes
+from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import Booking, EventType, Schedule
 from tests.web import rows
 
@@ -22,6 +23,16 @@ HOURS = {
     "tue": [["09:00", "12:00"], ["14:00", "17:00"]],
     "thu": [["09:00", "12:00"], ["14:00", "17:00"]],
     "fri": [["09:00", "12:00"]],
+}
+FIRST_MEETING: dict[str, Any] = {
+    "description": "Please bring:\n\n- your **latest results**\n- your insurance card",
+    "places": [{"kind": "in_person", "value": "Building B, 2nd floor"}, {"kind": "host_calls", "value": ""}],
+    "questions": [
+        {"id": "reason", "label": "What is it about?", "kind": "text", "is_required": True, "options": []},
+        {"id": "before", "label": "Have we met before?", "kind": "choice", "options": ["Yes", "No"]},
+    ],
+    "minimum_notice_minutes": 2880,
+    "cut_off_minutes": 1440,
 }
 WEEK = (
     (0, 13, 0, 60, "busy"),
@@ -76,6 +87,10 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         "meeting-moved": f"/meetings/{meeting.pk}/reschedule?start=2027-03-02T09:00:00Z",
         "event-types": "/event-types",
         "event-type": f"/event-types/{event_type.pk}",
+        "event-type-new": "/event-types/new",
+        "event-type-links": f"/event-types/{_links(event_type).pk}/links",
+        "event-type-deletion": f"/event-types/{EventType.objects.get(slug='follow-up').pk}/deletion",
+        "meeting-request": f"/meetings/{_request(host, monday).pk}",
         "schedules": "/availability/schedules?month=2027-03",
         "schedule-new": "/availability/schedules/new",
         "schedule-removal": f"/availability/schedules/{on_call.pk}/removal",
@@ -131,12 +146,29 @@ def as_alice(open_page: Open, live_server: Any, host: Host) -> Open:
 def _name(host: Host) -> None:
     host.user.name, host.user.language = "Dr Alice Martin", ""
     host.user.save()
-    EventType.objects.filter(host=host).update(name="First meeting", places=[{"kind": "custom", "value": "Building B"}])
+    EventType.objects.filter(host=host).update(name="First meeting", **FIRST_MEETING)
     Schedule.objects.filter(host=host).update(weekly_hours=HOURS)
     schedule = Schedule.objects.get(host=host)
     EventType.objects.create(
         host=host, schedule=schedule, slug="follow-up", name="Follow-up", durations_minutes=[15, 30], active=False
     )
+
+
+def _links(event_type: EventType) -> EventType:
+    """One for ever, one used, one for a week."""
+    hand_out(event_type=event_type, label="Dr Benali’s patients")
+    used = hand_out(event_type=event_type, label="Camille Durand", is_single_use=True)
+    Booking.objects.filter(pk=Booking.objects.all()[0].pk).update(link=used)
+    hand_out(event_type=event_type, label="", is_single_use=True, days=7)
+    return event_type
+
+
+def _request(host: Host, monday: datetime) -> Booking:
+    booking = rows.booking(host, monday + timedelta(days=8, hours=13), "Inès Petit", state="pending", is_held_back=True)
+    booking.state, booking.awaits = Booking.State.REQUESTED, Booking.Awaits.HOST
+    booking.answers = [{"id": "reason", "label": "What is it about?", "answer": "A second opinion."}]
+    booking.save()
+    return booking
 
 
 def _on_call(host: Host) -> Schedule:

@@ -49,6 +49,7 @@ def _run(stack: contextlib.ExitStack, folder: Path, port: int) -> int:
     environment = _environment(folder, port, exchange)
     for slug, name in PEOPLE.items():
         _add_person(environment, slug, name)
+    subprocess.run([sys.executable, "-m", "creneau.cli.demo_event_types"], env=environment, check=True)
     server = _start([_beside_python("creneau"), "serve", "--bind", f"127.0.0.1:{port}"], environment)
     stack.callback(_end, server)
     base = f"http://127.0.0.1:{port}/"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from creneau.accounts.models import Host
-from creneau.scheduling import wording
+from creneau.scheduling import places, wording
 from creneau.scheduling.models import Booking, Correspondence
 
 
@@ -22,8 +22,9 @@ def subject(booking: Booking) -> str:
 
 
 def location(booking: Booking) -> str:
+    """In the event, which is not written before the booking is certain."""
     with override(booking.language):
-        return booking.location
+        return places.settled(booking.place)
 
 
 def body(booking: Booking) -> str:
@@ -64,7 +65,7 @@ def facts(booking: Booking) -> dict[str, str]:
         "invitee": booking.invitee_name,
         "invitee_email": booking.invitee_email,
         "guests": ", ".join(booking.guests),
-        "place": booking.location,
+        "place": places.settled(booking.place),
         "description": booking.event_type.description,
         "answers": "\n\n".join(f"{question}\n{answer}" for question, answer in answers(booking)),
         "text_after": booking.event_type.text_after,

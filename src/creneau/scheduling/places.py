@@ -70,6 +70,12 @@ def offered(stored: Sequence[Mapping[str, Any]]) -> list[Place]:
     return places
 
 
+def announced(place: Mapping[str, Any]) -> str:
+    """Where a booking is to take place that is only requested."""
+    kept_back = place.get("kind") in (Kind.VIDEO, Kind.INVITEE_CALLS)
+    return offered([place])[0].plain_words if kept_back else settled(place)
+
+
 def settled(place: Mapping[str, Any]) -> str:
     """Where a booking takes place, in words."""
     value = str(place.get("value", ""))

@@ -1,6 +1,7 @@
 """The details form with what an event type asks: places, questions, what a link fills in; and the page after it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.test import Client
 
 from creneau.scheduling.confirm import confirm
 from creneau.scheduling.decline import decline
+from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import Booking, EventType
 
 from .conftest import Look, Shown
@@ -37,6 +39,16 @@ def test_a_video_link_is_for_those_who_have_booked(look: Look, client: Client, s
         assert "secret-room" not in client.get(address).content.decode()
     page = look(send(**{"place": "video", "answer-reason": "A scan"})["Location"])
     assert "https://video.example/secret-room" in page.values("//dd/a/@href")
+
+
+def test_a_request_does_not_give_the_video_link_away(look: Look, client: Client, send: Send, asking: EventType) -> None:
+    EventType.objects.update(needs_confirmation=True)
+    address = send(**{"place": "video", "answer-reason": "A scan"})["Location"]
+    for path in (address, f"{address}/event.ics"):
+        assert "secret-room" not in client.get(path).content.decode()
+    booking = confirm(booking=Booking.objects.get())
+    assert "secret-room" in client.get(address).content.decode()
+    assert booking.event.location == "https://video.example/secret-room"
 
 
 def test_places_and_answers_are_kept(send: Send, asking: EventType) -> None:
@@ -121,3 +133,12 @@ def test_after_the_cut_off_the_page_says_until_when_and_whom_to_write_to(
     )
     late = look(f"{address}/cancellation")
     assert (late.status, late.heading) == (409, "It is too late to change this appointment here")
+
+
+def test_questions_and_a_link_cost_few_queries(
+    look: Look, asking: EventType, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    link = hand_out(event_type=asking)
+    for address in (f"/l/{link.token}", NINE, f"/l/{link.token}/details?start=2027-03-01T08:00:00Z"):
+        with django_assert_max_num_queries(8):
+            look(address)

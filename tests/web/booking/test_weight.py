@@ -13,6 +13,8 @@ from creneau.scheduling.models import EventType
 
 from .conftest import Shown
 
+PLACES = [{"kind": "in_person", "value": "Building B"}, {"kind": "host_calls", "value": ""}]
+
 
 @pytest.fixture
 def collected(settings: Any, tmp_path: Path) -> Path:
@@ -26,8 +28,9 @@ def collected(settings: Any, tmp_path: Path) -> Path:
 
 
 def test_a_page_is_light(client: Client, half_hour: EventType, collected: Path) -> None:
-    EventType.objects.update(durations_minutes=[30, 60])
-    page = Shown(client.get("/alice/30min?month=2027-03", headers={"Accept-Language": "fr"}))
+    EventType.objects.update(durations_minutes=[30, 60], places=PLACES, description="**Bring** your papers.")
+    query = "month=2027-03&name=Bob+Durand&email=bob@example.org"
+    page = Shown(client.get(f"/alice/30min?{query}", headers={"Accept-Language": "fr"}))
     files = [address.removeprefix("/static/") for address in page.values("//link/@href | //script/@src")]
     weights = {name: len(gzip.compress((collected / name).read_bytes())) for name in files}
     weights["the page"] = len(gzip.compress(page.response.content))

@@ -93,5 +93,7 @@ class Booking(models.Model):
 
     @property
     def location(self) -> str:
-        """Where, in words."""
+        """Where, in words; a video link or the host's number only once it is certain that they are needed."""
+        if self.state in (Booking.State.REQUESTED, Booking.State.DECLINED):
+            return places.announced(self.place)
         return places.settled(self.place)

@@ -34,7 +34,6 @@ class EventTypeForm(_ModelForm):
     cut_off = forms.IntegerField(label=_("Can be moved or cancelled until"), required=False)
     redirect_url = forms.URLField(
         label=_("Page to go on to after booking"),
-        help_text=_("Shown as a link with its address, beginning with https://."),
         max_length=500,
         required=False,
         assume_scheme="https",
@@ -93,6 +92,7 @@ class EventTypeForm(_ModelForm):
             "needs_confirmation": _(
                 "Until you say yes it is a request: the time is held, and nothing is in your calendar."
             ),
+            "redirect_url": _("Shown as a link with its address, beginning with https://."),
             "text_after": _("How to get there, what to prepare. The same formatting as the description."),
         }
         widgets = {

@@ -64,7 +64,7 @@ def page(
         "language": get_language_info(booking.language)["name_translated"],
         "history": history(booking),
         "can_change": is_held and not has_begun,
-        "awaits_host": booking.state == Booking.State.REQUESTED and booking.awaits == Booking.Awaits.HOST,
+        "awaits_host": is_held and booking.awaits == Booking.Awaits.HOST,
         "can_be_missed": has_begun and booking.state == Booking.State.CONFIRMED,
         "notes": booking.host_notes if notes is None else notes,
         "notes_error": notes_error,
