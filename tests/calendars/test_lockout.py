@@ -106,8 +106,9 @@ def test_a_failure_that_is_no_refusal_does_not_count(alice: Host, exchange: Simu
 
 
 def test_synchronisation_stops_at_the_first_401_and_asks_on_the_page_and_by_mail(
-    as_alice: Client, alice: Host, connection: CalendarConnection, exchange: Simulator
+    as_alice: Client, alice: Host, connection: CalendarConnection, exchange: Simulator, settings: Any
 ) -> None:
+    settings.SENDS_MAIL = True
     exchange.account(ALICE).password = "changed"
     before = len(exchange.sign_ins)
     CalendarConnection.objects.update(due_at=timezone.now())
