@@ -7,7 +7,6 @@ import pytest
 from creneau.scheduling.answers import NOWHERE, Where, checked, place
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.errors import NotBookable
-from creneau.scheduling.formatting import formatted, unformatted
 from creneau.scheduling.models import EventType
 
 ROOM = {"kind": "in_person", "value": "Building B"}
@@ -135,25 +134,3 @@ def test_guests_are_refused_where_nobody_may_bring_them(half_hour: EventType, bo
             now=now,
         )
     assert refused.value.field == "guests"
-
-
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("Bring **papers**\nand *time*", "<p>Bring <strong>papers</strong><br>\nand <em>time</em></p>"),
-        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
-        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
-        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
-        (
-            "![x](https://spy.example/p.png)",
-            '<p>!<a href="https://spy.example/p.png" rel="noopener noreferrer nofollow">x</a></p>',
-        ),
-        ("[x](data:text/html,hi)", "<p>[x](data:text/html,hi)</p>"),
-    ],
-)
-def test_plain_formatting_lets_nothing_else_through(text: str, html: str) -> None:
-    assert str(formatted(text)) == html
-
-
-def test_without_formatting_only_words_are_left() -> None:
-    assert unformatted("Bring **papers** & <me>") == "Bring papers & <me>"

@@ -1,4 +1,4 @@
-"""Plain formatting for what a host writes: paragraphs, emphasis, lists, links, and nothing else."""
+"""Plain formatting for what people write: paragraphs, emphasis, lists, links; headings only on a page of its own."""
 
 from functools import lru_cache
 from html import unescape
@@ -7,7 +7,10 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-_SYNTAX = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+_PAGE = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    ["image", "code", "fence", "hr", "reference", "html_block", "html_inline"]
+)
+_TEXT = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["heading", "lheading", "image", "code", "fence", "hr", "reference", "html_block", "html_inline"]
 )
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code"}
@@ -16,17 +19,31 @@ _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code"}
 @lru_cache(maxsize=512)
 def formatted(text: str) -> SafeString:
     """HTML of a few tags; links lead to web pages, mail and telephones, and tell nobody where they were followed."""
-    clean = nh3.clean(
-        _SYNTAX.render(text),
-        tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel="noopener noreferrer nofollow",
-    )
-    return mark_safe(clean.strip())  # noqa: S308 nh3 let only these tags through
+    return _clean(_TEXT.render(text), _TAGS)
 
 
 @lru_cache(maxsize=512)
 def unformatted(text: str) -> str:
     """The same in words alone: for lists, calendar files and plain mail."""
     return unescape(nh3.clean(str(formatted(text)).replace("</p>", "</p>\n"), tags=set())).strip()
+
+
+@lru_cache(maxsize=16)
+def page(text: str) -> SafeString:
+    """HTML of a whole page: ``# One`` becomes a heading of the second rank, since the first is the page's title."""
+    tokens = _PAGE.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = "h2" if token.tag == "h1" else "h3"
+    return _clean(_PAGE.renderer.render(tokens, _PAGE.options, {}), _TAGS | {"h2", "h3"})
+
+
+def _clean(html: str, tags: set[str]) -> SafeString:
+    clean = nh3.clean(
+        html,
+        tags=tags,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return mark_safe(clean.strip())  # noqa: S308 nh3 let only these tags through

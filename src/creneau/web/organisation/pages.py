@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from creneau.scheduling import formatting
 from creneau.web.models import OrganisationText
-from creneau.web.organisation.prose import prose
 
 
 @require_safe
@@ -14,4 +14,6 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
     if text is None:
         raise Http404
     title = OrganisationText.Kind(kind).label
-    return render(request, "web/organisation/page.html", {"title": title, "text": text, "html": prose(text.text)})
+    return render(
+        request, "web/organisation/page.html", {"title": title, "text": text, "html": formatting.page(text.text)}
+    )
