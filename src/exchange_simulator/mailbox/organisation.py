@@ -1,7 +1,9 @@
 """Everything one simulated Exchange organisation knows."""
 
 import threading
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -24,7 +26,7 @@ class RoomList:
 
 @dataclass
 class Organisation:
-    """`lock` guards all of it; `changed` is notified after each change, for streams that wait.
+    """`lock` guards all of it.
 
     `clock` returns aware UTC. `bad_attempts_allowed` is Active Directory's lockout threshold.
     """
@@ -41,7 +43,7 @@ class Organisation:
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
-        self.changed = threading.Condition(self.lock)
+        self._listening: dict[bytes, set[threading.Condition]] = defaultdict(set)
         self._number = 0
 
     def next_number(self) -> int:
@@ -50,7 +52,22 @@ class Organisation:
 
     def record(self, change: Change) -> None:
         self.log.append(change)
-        self.changed.notify_all()
+        for condition in self._listening[change.mailbox]:
+            condition.notify_all()
+
+    @contextmanager
+    def listening(self, mailboxes: Collection[bytes]) -> Iterator[threading.Condition]:
+        """On the lock, and notified after each change in these mailboxes: streams of others sleep on."""
+        condition = threading.Condition(self.lock)
+        with self.lock:
+            for mailbox in mailboxes:
+                self._listening[mailbox].add(condition)
+        try:
+            yield condition
+        finally:
+            with self.lock:
+                for mailbox in mailboxes:
+                    self._listening[mailbox].discard(condition)
 
     def add_account(
         self, email: str, password: str, *, login: str | None = None, impersonates: bool = False

@@ -6,6 +6,7 @@ https://learn.microsoft.com/exchange/client-developer/exchange-web-services/noti
 
 import time
 from collections.abc import Iterator
+from threading import Condition
 
 from exchange_simulator.errors import EwsError, schema_violation
 from exchange_simulator.mailbox.ids import FOLDER, ObjectId
@@ -50,20 +51,23 @@ def get_streaming_events(call: Call) -> Iterator[Element]:
 def _hanging(call: Call, subscriptions: list[Subscription], minutes: int) -> Iterator[Element]:
     try:
         yield _status(call, "OK")
-        yield from _stream(call, subscriptions, time.monotonic() + minutes * call.limits.minute_seconds)
+        with call.organisation.listening({each.mailbox for each in subscriptions}) as changed:
+            yield from _stream(call, changed, subscriptions, time.monotonic() + minutes * call.limits.minute_seconds)
         yield _status(call, "Closed")
     finally:
         with call.organisation.lock:
             call.subscriptions.hang_up(call.acting_as)
 
 
-def _stream(call: Call, subscriptions: list[Subscription], deadline: float) -> Iterator[Element]:
+def _stream(
+    call: Call, changed: Condition, subscriptions: list[Subscription], deadline: float
+) -> Iterator[Element]:
     beat = time.monotonic()
     while (left := deadline - time.monotonic()) > 0 and call.is_alive():
-        with call.organisation.changed:
+        with changed:
             told = [(each, _news(call, each)) for each in subscriptions]
             if not any(changes for _, changes in told):
-                call.organisation.changed.wait(min(left, call.limits.heartbeat_seconds, _LISTEN_SECONDS))
+                changed.wait(min(left, call.limits.heartbeat_seconds, _LISTEN_SECONDS))
                 told = [(each, _news(call, each)) for each in subscriptions]
             batch = [
                 _notification("Notification", call, subscription, changes, None)
