@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from creneau.accounts.models import Host
-from creneau.calendars import connect
+from creneau.calendars import connect, kept
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
 from exchange_simulator import NewMailbox, Simulator
 
@@ -22,6 +22,7 @@ def exchange(settings: Settings) -> Iterator[Simulator]:
         settings.EXCHANGE_ALLOWED_NETWORKS = ("127.0.0.0/8",)
         settings.EXCHANGE_SERVERS = {"demo.example": simulator.autodiscover_url}
         yield simulator
+        kept.close_idle(after_seconds=0.0)
 
 
 def try_to_connect(host: Host, password: str = PASSWORD, **typed: str) -> ConnectionAttempt:

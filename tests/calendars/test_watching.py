@@ -10,7 +10,7 @@ from django.utils import timezone
 from huey.contrib.djhuey import HUEY
 
 from creneau.accounts.models import Host
-from creneau.calendars.models import CalendarConnection, Watcher
+from creneau.calendars.models import BusyTime, CalendarConnection, Watcher
 from creneau.calendars.synchronise import poll
 from creneau.calendars.watching import shares, watch
 from exchange_simulator import Simulator
@@ -56,10 +56,10 @@ def test_a_change_is_noticed_at_once(connection: CalendarConnection, exchange: S
         connection.refresh_from_db()
         assert connection.due_at is not None
         assert connection.due_at - timezone.now() > timedelta(minutes=5)
-        HUEY.flush()
         exchange.mailbox(ALICE).add_event("Visite", start=tomorrow(), end=tomorrow() + HOUR)
-        until(is_due, bool, seconds=2)
-        until(HUEY.pending_count, bool, seconds=2)
+        until(BusyTime.objects.count, bool, seconds=2)
+        until(lambda: CalendarConnection.objects.get().lease_until, lambda lease: lease is None, seconds=2)
+        assert not is_due()
     connection.refresh_from_db()
     assert (connection.noticing, connection.watcher, Watcher.objects.count()) == ("polling", "", 0)
 

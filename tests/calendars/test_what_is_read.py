@@ -3,11 +3,12 @@
 import re
 from datetime import datetime, timedelta
 
+import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from creneau.calendars import servers
+from creneau.calendars import kept, reading, servers, vault
 from creneau.calendars.models import BusyTime, CalendarConnection
 from creneau.calendars.synchronise import poll, synchronise
 from creneau.ews import errors
@@ -18,7 +19,45 @@ from tests.calendars.conftest import ALICE
 from tests.calendars.test_synchronise import HOUR, due, tomorrow
 
 
-def test_only_the_affected_window_is_read_again(connection: CalendarConnection, exchange: Simulator) -> None:
+def test_what_exchange_tells_in_full_is_not_read_again(connection: CalendarConnection, exchange: Simulator) -> None:
+    mailbox, times = exchange.mailbox(ALICE), BusyTime.objects.values_list("start_at", "status")
+    event = mailbox.add_event("Visite", start=tomorrow(), end=tomorrow() + HOUR)
+    assert (windows_read(connection, exchange), list(times.all())) == ([], [(tomorrow(), "busy")])
+    mailbox.change_event(event, start=tomorrow() + HOUR, end=tomorrow() + 2 * HOUR, status="Tentative")
+    assert (windows_read(connection, exchange), list(times.all())) == ([], [(tomorrow() + HOUR, "tentative")])
+    mailbox.delete_event(event)
+    assert (windows_read(connection, exchange), list(times.all())) == ([], [])
+
+
+def test_what_is_cancelled_or_leaves_the_window_leaves_the_mirror(
+    connection: CalendarConnection, exchange: Simulator
+) -> None:
+    mailbox = exchange.mailbox(ALICE)
+    events = [mailbox.add_event(start=tomorrow() + at * HOUR, end=tomorrow() + (at + 1) * HOUR) for at in range(3)]
+    assert windows_read(connection, exchange) == []
+    mailbox.change_event(events[0], is_cancelled=True)
+    mailbox.change_event(events[1], start=tomorrow() + 9999 * HOUR, end=tomorrow() + 10_000 * HOUR)
+    assert windows_read(connection, exchange) == []
+    assert BusyTime.objects.values_list("start_at", flat=True).get() == tomorrow() + 2 * HOUR
+
+
+def test_a_series_that_becomes_a_single_entry_leaves_nothing_behind(
+    connection: CalendarConnection, exchange: Simulator
+) -> None:
+    daily = Recurrence("Daily", tomorrow().date(), occurrences=5)
+    master = exchange.mailbox(ALICE).add_event(start=tomorrow(), end=tomorrow() + HOUR, recurrence=daily)
+    windows_read(connection, exchange)
+    assert BusyTime.objects.count() == 5
+    exchange.mailbox(ALICE).change_event(master, recurrence=None)
+    windows_read(connection, exchange)
+    assert BusyTime.objects.values_list("start_at", flat=True).get() == tomorrow()
+
+
+def test_only_the_affected_window_is_read_again(
+    monkeypatch: pytest.MonkeyPatch, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    """By a server that tells no more than times."""
+    monkeypatch.setattr(reading, "in_full", lambda *_: None)
     mailbox = exchange.mailbox(ALICE)
     event = mailbox.add_event("Visite", start=tomorrow(), end=tomorrow() + HOUR)
     assert windows_read(connection, exchange) == [(tomorrow(), tomorrow() + HOUR)]
@@ -70,6 +109,39 @@ def test_one_server_is_asked_by_few_at_a_time_and_one_in_trouble_by_one() -> Non
     assert not servers.answered(url, None)
     with servers.turn(url) as first, servers.turn(url) as second:
         assert (first, second) == (True, True)
+
+
+def test_a_connection_is_kept_for_the_next_question(connection: CalendarConnection, exchange: Simulator) -> None:
+    for _ in range(3):
+        due(connection)
+        sent = len(exchange.requests)
+        poll(connection_id=connection.pk)
+    assert len(exchange.requests) == sent + 1
+    kept.close_idle(after_seconds=0.0)
+    due(connection)
+    poll(connection_id=connection.pk)
+    assert len(exchange.requests) > sent + 2  # signed in anew
+
+
+def test_a_kept_connection_that_was_cut_is_opened_anew(connection: CalendarConnection, exchange: Simulator) -> None:
+    due(connection)
+    poll(connection_id=connection.pk)
+    exchange.faults.add("lost_answer", operations=["SyncFolderItems"], times=1)
+    due(connection)
+    poll(connection_id=connection.pk)
+    connection.refresh_from_db()
+    assert (connection.status, connection.failures) == ("connected", 0)
+
+
+def test_a_kept_connection_is_nobodys_after_a_change(connection: CalendarConnection, exchange: Simulator) -> None:
+    due(connection)
+    poll(connection_id=connection.pk)
+    exchange.account(ALICE).password = "changed"
+    CalendarConnection.objects.update(sealed_password=vault.seal("changed", row=connection))
+    due(connection)
+    sent = len(exchange.requests)
+    poll(connection_id=connection.pk)
+    assert len(exchange.requests) > sent + 1
 
 
 def test_what_is_noticed_while_reading_is_looked_at_again(connection: CalendarConnection, exchange: Simulator) -> None:

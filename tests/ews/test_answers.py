@@ -224,15 +224,22 @@ def test_deleting_what_is_gone_succeeds() -> None:
 def test_changes_name_their_items_and_the_next_state() -> None:
     answer = """<m:SyncState>s2</m:SyncState><m:IncludesLastItemInRange>false</m:IncludesLastItemInRange><m:Changes>
       <t:Create><t:CalendarItem><t:ItemId Id="I1"/></t:CalendarItem></t:Create>
+      <t:Create><t:CalendarItem><t:ItemId Id="I4" ChangeKey="CK"/><t:Start>2027-03-01T09:00:00Z</t:Start>
+      <t:End>2027-03-01T10:00:00Z</t:End><t:IsAllDayEvent>false</t:IsAllDayEvent>
+      <t:LegacyFreeBusyStatus>OOF</t:LegacyFreeBusyStatus><t:IsCancelled>false</t:IsCancelled>
+      <t:CalendarItemType>Single</t:CalendarItemType><t:MyResponseType>Decline</t:MyResponseType>
+      </t:CalendarItem></t:Create>
       <t:Update><t:CalendarItem><t:ItemId Id="I3"/><t:Start>2027-03-01T09:00:00Z</t:Start>
       <t:End>2027-03-01T10:00:00Z</t:End><t:CalendarItemType>RecurringMaster</t:CalendarItemType></t:CalendarItem>
       </t:Update><t:Delete><t:ItemId Id="I2"/></t:Delete></m:Changes>"""
     changes = SyncFolderItems("F1", "s1").answer(body_of(messages("SyncFolderItems", answer)))
-    series = ChangedItem(
-        "I3", datetime(2027, 3, 1, 9, tzinfo=UTC), datetime(2027, 3, 1, 10, tzinfo=UTC), is_series=True
-    )
-    assert changes == SyncChanges("s2", (ChangedItem("I1"), series, ChangedItem("I2")), complete=False)
-    assert changes.changed == ("I1", "I3", "I2")
+    times = (datetime(2027, 3, 1, 9, tzinfo=UTC), datetime(2027, 3, 1, 10, tzinfo=UTC))
+    entry = CalendarItem("I4", "CK", *times, BusyStatus.OUT_OF_OFFICE, False, False, True, "")
+    new, gone = ChangedItem("I1", is_new=True), ChangedItem("I2", is_gone=True)
+    alone = ChangedItem("I4", *times, is_new=True, entry=entry)
+    series = ChangedItem("I3", *times, is_series=True)
+    assert changes == SyncChanges("s2", (new, alone, series, gone), complete=False)
+    assert changes.changed == ("I1", "I4", "I3", "I2")
 
 
 def test_a_forgotten_sync_state_is_named() -> None:

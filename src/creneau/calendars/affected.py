@@ -13,13 +13,15 @@ MOST = 50  # changes; more are read quicker with everything
 def affected(calendar: Calendar, changed: Sequence[ChangedItem], window: Window) -> Window | None:
     """From the first to the last time at which a changed item was or is; None when nothing of it is in the window.
 
-    The whole window where a series changed, or something went that nobody knows the time of.
+    The whole window where a series changed, or something that nobody knows from before: it may have been a series.
     """
     if len(changed) > MOST or any(item.is_series for item in changed):
         return window
     before = _known(calendar, [item.id for item in changed])
     times = [time for known in before.values() for time in known]
     for item in changed:
+        if item.id not in before and not item.is_new:
+            return window
         if item.start_at and item.end_at:
             times.append((item.start_at, item.end_at))
         elif item.id not in before:

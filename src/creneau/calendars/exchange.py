@@ -1,12 +1,12 @@
 """The one place from which the product reaches Exchange."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 from django.conf import settings
 
-from creneau.calendars import refusals, vault
+from creneau.calendars import kept, refusals, vault
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import CalendarConnection, PinnedCertificate
 from creneau.ews import errors
@@ -15,6 +15,8 @@ from creneau.ews.policy import Policy, Trust
 from creneau.ews.values import Credentials
 
 Status = CalendarConnection.Status
+Answer = TypeVar("Answer")
+DEPENDS_ON = ("server", "email", "username", "sealed_password", "confirmed_host", "ca_pem")  # a connection, once open
 
 
 class PasswordSealed(errors.ExchangeError):
@@ -37,21 +39,53 @@ def policy() -> Policy:
 
 @contextmanager
 def opened(connection: CalendarConnection) -> Iterator[Connection]:
-    """A connection to the account's server; the password is in clear within this block only.
+    """A connection to the account's server; the password is in clear within this block only."""
+    with connect(connection) as server, _stopping_at_refusals(connection):
+        yield server
 
-    A sign-in that is refused is written down before anything else: nobody sends that password again.
+
+def ask(connection: CalendarConnection, question: Callable[[Connection], Answer], *, anew: bool = False) -> Answer:
+    """Something that is only read, over a connection that is kept for the next question. ``anew``: signed in for this.
+
+    The question is asked again from its beginning where a kept connection turns out to have ended.
     """
-    with connect(connection) as server:
-        try:
-            yield server
-        except errors.AlreadyRefused:
-            raise
-        except errors.SignInError as error:
-            refuse(connection, error)
-            raise
+    rules = policy()
+    opened_for = (rules, *(getattr(connection, column) for column in DEPENDS_ON))
+    kept_one = kept.take(connection.pk, opened_for)
+    if kept_one and anew:
+        kept_one.close()
+    elif kept_one:
+        with suppress(errors.ConnectionLost):
+            return _ask(connection, question, kept_one, opened_for)
+    return _ask(connection, question, connect(connection, rules), opened_for)
 
 
-def connect(connection: CalendarConnection) -> Connection:
+def _ask(
+    connection: CalendarConnection, question: Callable[[Connection], Answer], server: Connection, opened_for: object
+) -> Answer:
+    try:
+        with _stopping_at_refusals(connection):
+            answer = question(server)
+    except BaseException:
+        server.close()
+        raise
+    kept.keep(connection.pk, opened_for, server)
+    return answer
+
+
+@contextmanager
+def _stopping_at_refusals(connection: CalendarConnection) -> Iterator[None]:
+    """A sign-in that is refused is written down before anything else: nobody sends that password again."""
+    try:
+        yield
+    except errors.AlreadyRefused:
+        raise
+    except errors.SignInError as error:
+        refuse(connection, error)
+        raise
+
+
+def connect(connection: CalendarConnection, under: Policy | None = None) -> Connection:
     """Not yet signed in: that happens with the first request."""
     try:
         password = vault.unseal(connection.sealed_password, row=connection)
@@ -60,7 +94,7 @@ def connect(connection: CalendarConnection) -> Connection:
     return Connection(
         connection.server,
         Credentials(connection.username, password),
-        policy(),
+        under or policy(),
         anchor_mailbox=connection.email,
         trust=Trust(confirmed_host=connection.confirmed_host, ca_pem=connection.ca_pem),
         before_sign_in=lambda _url, _username: _hold_back(connection),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from creneau.accounts.models import Host
 from creneau.calendars.models import BusyTime, Calendar, CalendarEvent
@@ -22,22 +22,35 @@ class Entry(NamedTuple):
     is_all_day: bool
 
 
+Edits = Mapping[str, Entry | None]  # by item id: as it stands in the mirror from now on, None for not at all
+
+
 def replace(host: Host, seen: Mapping[Calendar, Iterable[Entry]], window: Window) -> bool:
     """Make the mirror of these calendars equal to what was seen of the window; True when that changed anything.
 
     Runs inside the caller's transaction. An entry that reaches out of the window is kept whole.
     """
-    changed = [_replace_one(calendar, set(entries), window) for calendar, entries in seen.items()]
-    if any(changed):
-        Host.objects.filter(pk=host.pk).update(busy_version=F("busy_version") + 1)
-    return any(changed)
+    return _told(host, [_replace_one(calendar, set(entries), window) for calendar, entries in seen.items()])
+
+
+def edit(host: Host, edits: Mapping[Calendar, Edits]) -> bool:
+    """The same of single entries, by their item ids."""
+    return _told(host, [_edit_one(calendar, each) for calendar, each in edits.items()])
 
 
 def entries(host: Host, items: Iterable[CalendarItem]) -> list[Entry]:
     """What counts of a calendar view: cancelled and declined entries take no time, ours are known by their booking."""
     listed = list(items)
     ours = _ours(host, listed)
-    return [_entry(item) for item in listed if not (item.is_cancelled or item.declined or item.id in ours)]
+    counted = (entry_of(item) for item in listed if item.id not in ours)
+    return [entry for entry in counted if entry]
+
+
+def entry_of(item: CalendarItem) -> Entry | None:
+    """None where it takes no time, whatever its status."""
+    if item.is_cancelled or item.declined:
+        return None
+    return Entry(item.id, item.start_at, item.end_at, item.status.value, item.is_all_day)
 
 
 def stretches(intervals: Iterable[BusyInterval]) -> list[Entry]:
@@ -45,20 +58,31 @@ def stretches(intervals: Iterable[BusyInterval]) -> list[Entry]:
     return [Entry("", one.start_at, one.end_at, one.status.value, is_all_day=False) for one in intervals]
 
 
+def _told(host: Host, changed: list[bool]) -> bool:
+    """What was computed from the mirror before is no longer true."""
+    if any(changed):
+        Host.objects.filter(pk=host.pk).update(busy_version=F("busy_version") + 1)
+    return any(changed)
+
+
 def _replace_one(calendar: Calendar, seen: set[Entry], window: Window) -> bool:
+    return _make_equal(calendar, calendar.busy_times.overlapping(window.start_at, window.end_at), seen)
+
+
+def _edit_one(calendar: Calendar, edits: Edits) -> bool:
+    return _make_equal(calendar, calendar.busy_times.filter(item_id__in=edits), set(filter(None, edits.values())))
+
+
+def _make_equal(calendar: Calendar, stored: QuerySet[BusyTime], seen: set[Entry]) -> bool:
     now = {entry for entry in seen if entry.start_at < entry.end_at}
-    stored = calendar.busy_times.overlapping(window.start_at, window.end_at)
     before = {Entry(*row[1:]): row[0] for row in stored.values_list("pk", *Entry._fields)}
     gone = [pk for entry, pk in before.items() if entry not in now]
     new = [BusyTime(calendar=calendar, **entry._asdict()) for entry in now if entry not in before]
     for at in range(0, len(gone), 500):
         BusyTime.objects.filter(pk__in=gone[at : at + 500]).delete()
-    BusyTime.objects.bulk_create(new, batch_size=500)
+    if new:
+        BusyTime.objects.bulk_create(new, batch_size=500)
     return bool(gone or new)
-
-
-def _entry(item: CalendarItem) -> Entry:
-    return Entry(item.id, item.start_at, item.end_at, item.status.value, item.is_all_day)
 
 
 def _ours(host: Host, items: list[CalendarItem]) -> set[str]:

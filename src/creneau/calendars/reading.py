@@ -12,6 +12,7 @@ from creneau.accounts.models import Host
 from creneau.calendars import mirror
 from creneau.calendars.affected import affected
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent
+from creneau.calendars.told import in_full
 from creneau.calendars.window import Window
 from creneau.ews import errors, read
 from creneau.ews.connection import Connection
@@ -32,6 +33,18 @@ class Reading:
     ours: dict[Calendar, list[CalendarItem]] = field(default_factory=dict)
 
 
+@dataclass
+class News:
+    """``told``: what changed, where Exchange said all of it; ``readings``: what was read again because of the rest.
+
+    ``calendars``: what was looked at, with sync states as they are afterwards.
+    """
+
+    calendars: list[Calendar]
+    readings: list[Reading] = field(default_factory=list)
+    told: dict[Calendar, mirror.Edits] = field(default_factory=dict)
+
+
 def read_changed(
     server: Connection,
     connection: CalendarConnection,
@@ -40,26 +53,27 @@ def read_changed(
     whole: bool,
     deadline: datetime,
     on_page: Callable[[int], None],
-) -> list[Reading]:
-    """What changed in the calendars, or all that is in the window (``whole``); sync states as they are afterwards.
+) -> News:
+    """What changed in the calendars, or all that is in the window (``whole``).
 
     Sync states are taken before the reading: what changes meanwhile is noticed the next time. Free/busy has no sync
     state: its near future is read each time.
     """
-    listed = list(connection.calendars.looked_at(_with_events(connection.host)))
-    folders = [calendar for calendar in listed if calendar.reading == Calendar.Reading.FOLDER]
-    others = [calendar for calendar in listed if calendar.reading == Calendar.Reading.FREE_BUSY]
+    news = News(list(connection.calendars.looked_at(_with_events(connection.host))))
     by_window: dict[Window, list[Calendar]] = {}
-    for calendar in folders:
+    for calendar in _read_by(news.calendars, Calendar.Reading.FOLDER):
         changed = _changes(server, calendar, deadline)
-        part = window if whole or changed is None else affected(calendar, changed, window) if changed else None
-        if part:
+        if not whole and changed is not None and (edits := in_full(calendar, changed, window)) is not None:
+            news.told[calendar] = edits
+        elif part := window if whole or changed is None else affected(calendar, changed, window):
             by_window.setdefault(part, []).append(calendar)
-    readings = [_entries(server, calendars, each, deadline, on_page) for each, calendars in by_window.items()]
-    if others:
+    news.readings += [
+        _entries(server, connection.host, calendars, each, deadline, on_page) for each, calendars in by_window.items()
+    ]
+    if others := _read_by(news.calendars, Calendar.Reading.FREE_BUSY):
         near = window if whole else Window(window.start_at, window.start_at + FREE_BUSY_AHEAD)
-        readings.append(Reading(near, _free_busy(server, others, near, _left(deadline))))
-    return readings
+        news.readings.append(Reading(near, _free_busy(server, others, near, _left(deadline))))
+    return news
 
 
 def read_calendars(
@@ -67,8 +81,7 @@ def read_calendars(
 ) -> Seen:
     """What stands in the window: one operation for all folders, one more (a slice of 42 days) for all free/busy."""
     listed = list(calendars)
-    folders = [calendar for calendar in listed if calendar.reading == Calendar.Reading.FOLDER]
-    others = [calendar for calendar in listed if calendar.reading == Calendar.Reading.FREE_BUSY]
+    folders, others = _read_by(listed, Calendar.Reading.FOLDER), _read_by(listed, Calendar.Reading.FREE_BUSY)
     seen: Seen = {}
     if folders:
         ids = [calendar.folder_id for calendar in folders]
@@ -79,6 +92,10 @@ def read_calendars(
     return seen
 
 
+def _read_by(calendars: Iterable[Calendar], way: Calendar.Reading) -> list[Calendar]:
+    return [calendar for calendar in calendars if calendar.reading == way]
+
+
 def _with_events(host: Host) -> QuerySet[Any]:
     """The ids of calendars in which events of ours are still to come."""
     return CalendarEvent.objects.at_rest().filter(host=host, end_at__gt=timezone.now()).values("calendar")
@@ -86,6 +103,7 @@ def _with_events(host: Host) -> QuerySet[Any]:
 
 def _entries(
     server: Connection,
+    host: Host,
     calendars: Sequence[Calendar],
     window: Window,
     deadline: datetime,
@@ -96,7 +114,7 @@ def _entries(
     return Reading(
         window,
         {
-            calendar: mirror.entries(calendar.host, found[calendar.folder_id]) if calendar.checks_conflicts else []
+            calendar: mirror.entries(host, found[calendar.folder_id]) if calendar.checks_conflicts else []
             for calendar in calendars
         },
         {calendar: [item for item in found[calendar.folder_id] if item.event_key] for calendar in calendars},

@@ -15,7 +15,13 @@ AT_ONCE_IN_TROUBLE = 1
 
 class _Server:
     def __init__(self) -> None:
-        self.busy, self.in_trouble = 0, False
+        self.busy = {True: 0, False: 0}
+        self.in_trouble = False
+
+    def has_room(self, noticed: bool) -> bool:
+        if self.in_trouble:
+            return sum(self.busy.values()) < AT_ONCE_IN_TROUBLE
+        return self.busy[noticed] < AT_ONCE
 
 
 _servers: dict[str, _Server] = defaultdict(_Server)
@@ -23,17 +29,20 @@ _guard = threading.Lock()
 
 
 @contextmanager
-def turn(url: str) -> Iterator[bool]:
-    """True for as many at a time as the server is given; False for whoever should come again in a moment."""
+def turn(url: str, *, noticed: bool = False) -> Iterator[bool]:
+    """True for as many at a time as the server is given; False for whoever should come again in a moment.
+
+    Where a change was ``noticed`` nobody waits behind those who only ask.
+    """
     server = _servers[urlsplit(url).netloc]
     with _guard:
-        mine = server.busy < (AT_ONCE_IN_TROUBLE if server.in_trouble else AT_ONCE)
-        server.busy += mine
+        mine = server.has_room(noticed)
+        server.busy[noticed] += mine
     try:
         yield mine
     finally:
         with _guard:
-            server.busy -= mine
+            server.busy[noticed] -= mine
 
 
 def answered(url: str, error: errors.ExchangeError | None) -> bool:

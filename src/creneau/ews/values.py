@@ -147,6 +147,9 @@ class ChangedItem(NamedTuple):
     start_at: datetime | None = None
     end_at: datetime | None = None
     is_series: bool = False
+    is_new: bool = False
+    is_gone: bool = False
+    entry: CalendarItem | None = None  # an entry that stands alone, where the answer tells all of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,7 @@ def _hanging(call: Call, subscriptions: list[Subscription], minutes: int) -> Ite
             call.subscriptions.hang_up(call.acting_as)
 
 
-def _stream(
-    call: Call, changed: Condition, subscriptions: list[Subscription], deadline: float
-) -> Iterator[Element]:
+def _stream(call: Call, changed: Condition, subscriptions: list[Subscription], deadline: float) -> Iterator[Element]:
     beat = time.monotonic()
     while (left := deadline - time.monotonic()) > 0 and call.is_alive():
         with changed:

@@ -31,9 +31,11 @@ class LeasedQuerySet(models.QuerySet[Row]):
         is given one more term, and taken only when that has ended.
         """
         jumped = models.Q(lease_until__lt=now - LONG_AGO) | models.Q(lease_until__gt=now + self.model.FARTHEST)
-        if self.filter(jumped, pk=pk).update(lease_until=now + lasting):
-            return False
-        return self.due(now).order_by().filter(pk=pk).update(lease_until=now + lasting) == 1
+        usual = models.Q(lease_until=None) | models.Q(lease_until__gte=now - LONG_AGO, lease_until__lte=now)
+        if self.due(now).filter(usual, pk=pk).order_by().update(lease_until=now + lasting):
+            return True
+        self.filter(jumped, pk=pk).update(lease_until=now + lasting)
+        return False
 
 
 class Leased(models.Model):

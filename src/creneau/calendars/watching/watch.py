@@ -23,8 +23,9 @@ from typing import TypeVar
 
 from django.db import close_old_connections, connections
 
-from creneau.calendars.synchronise import poll_now
+from creneau.calendars import kept
 from creneau.calendars.watching import shares
+from creneau.calendars.watching.looking import Looking
 from creneau.calendars.watching.opening import open_stream
 from creneau.calendars.watching.shares import Share
 from creneau.ews import errors
@@ -79,6 +80,7 @@ class Watch:
     async def run(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._wake = asyncio.Event()
+        self._looking = Looking()
         telling = self._loop.create_task(self._tell())
         try:
             while not self.ending.is_set():
@@ -86,6 +88,7 @@ class Watch:
                 await asyncio.sleep(TEND_EVERY_SECONDS)
         finally:
             telling.cancel()
+            self._looking.end()
             for pk in list(self._held):
                 self._close(pk)
             with contextlib.suppress(Exception):
@@ -101,6 +104,7 @@ class Watch:
             self._wanted = await self._at_desk(lambda: shares.shares_of(self.name))
         except Exception:
             log.exception("the database does not say whom to watch")
+        kept.close_idle()
         now = time.monotonic()
         for pk, held in list(self._held.items()):
             if self._wanted.get(pk) != held.share:
@@ -194,6 +198,9 @@ class Watch:
                 self._noticed |= noticed
                 await asyncio.sleep(1)
                 self._wake.set()
+            else:
+                for share in filter(None, map(self._wanted.get, noticed)):
+                    self._looking.look(share.pk, share.server)
 
     def _write_down(self, opened: set[int], lost: set[int], noticed: set[int]) -> None:
         if lost:
@@ -202,8 +209,6 @@ class Watch:
             shares.streaming(self.name, opened)
         if noticed:
             shares.notice(noticed)
-        for pk in noticed:
-            poll_now(pk)
 
     async def _at_desk(self, act: Callable[[], Result]) -> Result:
         def acting() -> Result:

@@ -77,12 +77,13 @@ def read_items(items: Element) -> list[CalendarItem]:
 
 def _one_by_one(items: Element) -> list[CalendarItem]:
     try:
-        return [_item({child.tag: child for child in item}) for item in items]
+        return [read_item({child.tag: child for child in item}) for item in items]
     except KeyError as error:
         raise errors.ServerError(f"a calendar entry without {error}") from error
 
 
-def _item(field: dict[str, Element]) -> CalendarItem:
+def read_item(field: dict[str, Element]) -> CalendarItem:
+    """Of its children by tag; KeyError without an id or a time."""
     item_id, start, end = field[ITEM_ID], field[START].text, field[END].text
     return CalendarItem(
         item_id.get("Id", ""),

@@ -1,4 +1,5 @@
-"""SyncFolderItems: says cheaply whether a calendar changed; the truth is then read with a CalendarView.
+"""SyncFolderItems: what changed in a calendar since the last time. Of a series it tells the master, not the
+occurrences: those are read with a CalendarView.
 
 https://learn.microsoft.com/exchange/client-developer/web-service-reference/syncfolderitems-operation
 """
@@ -7,13 +8,16 @@ from dataclasses import dataclass
 
 from creneau.ews import errors
 from creneau.ews.instants import read_instant
-from creneau.ews.operations.shapes import folder_id
+from creneau.ews.operations.columns import FIELDS
+from creneau.ews.operations.find_item import ITEM_ID, read_item
+from creneau.ews.operations.shapes import folder_id, item_shape
 from creneau.ews.responses import response_messages
-from creneau.ews.values import ChangedItem, FolderRef, SyncChanges
-from creneau.ews.xml import PREFIXES, TYPES, Element, find_text, m, t
+from creneau.ews.values import CalendarItem, ChangedItem, FolderRef, SyncChanges
+from creneau.ews.xml import PREFIXES, TYPES, Element, find_text, m
 
-ITEM_ID = f"{{{TYPES}}}ItemId"
-FIELDS = ("Start", "End", "CalendarItemType")  # so that only the window that is affected has to be read again
+CREATE, DELETE = f"{{{TYPES}}}Create", f"{{{TYPES}}}Delete"
+TYPE = "CalendarItemType"
+TELLING_ALL = {f"{{{TYPES}}}{field}" for field in FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class SyncFolderItems:
         state = [m("SyncState", text=self.sync_state)] if self.sync_state else []
         return m(
             "SyncFolderItems",
-            m("ItemShape", t("BaseShape", text="IdOnly"), t("AdditionalProperties", *map(_field, FIELDS))),
+            item_shape(*(f"calendar:{field}" for field in (*FIELDS, TYPE))),
             m("SyncFolderId", folder_id(self.folder)),
             *state,
             m("MaxChangesReturned", text=str(self.most)),
@@ -44,20 +48,24 @@ class SyncFolderItems:
         raise errors.ServerError("the answer holds no changes")
 
 
-def _field(name: str) -> Element:
-    return t("FieldURI", FieldURI=f"calendar:{name}")
-
-
 def _changed(message: Element) -> tuple[ChangedItem, ...]:
     changes = message.find("m:Changes", PREFIXES)
-    return () if changes is None else tuple(_item(id_) for id_ in changes.iter(ITEM_ID))
+    return () if changes is None else tuple(_item(change, id_) for change in changes for id_ in change.iter(ITEM_ID))
 
 
-def _item(id_: Element) -> ChangedItem:
+def _item(change: Element, id_: Element) -> ChangedItem:
     """The id's parent is the item or, for one that was removed, the change itself."""
     item = id_.getparent()
+    is_new, is_gone, name = change.tag == CREATE, change.tag == DELETE, id_.get("Id", "")
     if item is None or item.find("t:Start", PREFIXES) is None:
-        return ChangedItem(id_.get("Id", ""))
-    start, end = find_text(item, "t:Start"), find_text(item, "t:End")
-    is_series = find_text(item, "t:CalendarItemType") == "RecurringMaster"
-    return ChangedItem(id_.get("Id", ""), read_instant(start), read_instant(end), is_series)
+        return ChangedItem(name, is_new=is_new, is_gone=is_gone)
+    start, end = read_instant(find_text(item, "t:Start")), read_instant(find_text(item, "t:End"))
+    kind = find_text(item, f"t:{TYPE}")
+    return ChangedItem(
+        name, start, end, kind == "RecurringMaster", is_new, is_gone, _alone(item) if kind == "Single" else None
+    )
+
+
+def _alone(item: Element) -> CalendarItem | None:
+    field = {child.tag: child for child in item}
+    return read_item(field) if field.keys() >= TELLING_ALL else None
