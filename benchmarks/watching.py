@@ -1,8 +1,8 @@
 """Watching many mailboxes: what it costs while nothing changes, and how soon a change reaches the page's data.
 
 The simulated Exchange runs in a process of its own, and so does the worker, the product's own. Measured: the worker's
-processor time and memory, and the time from a change in Exchange to the mirror having it. The simulator and whoever looks
-share the machine with the worker: what of its time each change takes is told beside.
+processor time and memory, and the time from a change in Exchange to the mirror having it. The simulator and whoever
+looks share the machine with the worker: what of its time each change takes is told beside.
 """
 
 from __future__ import annotations

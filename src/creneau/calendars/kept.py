@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from creneau.ews.connection import Connection
 
 IDLE_SECONDS = 60.0  # Exchange itself ends an idle connection after two minutes
+OLDEST_SECONDS = 300.0  # then the password is asked for again, and may be refused
 MOST = 500
 
 
@@ -31,7 +32,9 @@ def take(pk: int, opened_for: object) -> Connection | None:
         found = _kept.pop(pk, None)
     if found is None:
         return None
-    if found.opened_for == opened_for and time.monotonic() - found.since < IDLE_SECONDS:
+    now = time.monotonic()
+    fresh = now - found.since < IDLE_SECONDS and now - found.connection.made_at < OLDEST_SECONDS
+    if fresh and found.opened_for == opened_for:
         return found.connection
     found.connection.close()
     return None

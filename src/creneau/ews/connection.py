@@ -1,5 +1,6 @@
 """A connection to one EWS address as one person: carries operations, and knows which server answers."""
 
+import time
 from types import TracebackType
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ class Connection:
         self.url = url
         self.anchor_mailbox = anchor_mailbox
         self.server: ServerVersion | None = None  # from the last answer
+        self.made_at = time.monotonic()
         self.requests_sent = 0  # SOAP operations, their sign-in handshakes not counted
         self._request_version = NEWEST
         self._transport = Transport(policy, trust)
