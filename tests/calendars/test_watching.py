@@ -1,18 +1,22 @@
 """Exchange tells what changes where it can; a worker holds the streams of its share of the mailboxes."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from huey.contrib.djhuey import HUEY
 
 from creneau.accounts.models import Host
 from creneau.calendars.models import BusyTime, CalendarConnection, Watcher
+from creneau.calendars.sweep import sweep
 from creneau.calendars.synchronise import poll
 from creneau.calendars.watching import shares, watch
+from creneau.scheduling.models import EventType
 from exchange_simulator import Simulator
 from tests.calendars.conftest import ALICE
 from tests.calendars.test_synchronise import tomorrow
@@ -62,6 +66,41 @@ def test_a_change_is_noticed_at_once(connection: CalendarConnection, exchange: S
         assert not is_due()
     connection.refresh_from_db()
     assert (connection.noticing, connection.watcher, Watcher.objects.count()) == ("polling", "", 0)
+
+
+def test_a_change_in_exchange_is_on_the_booking_page_within_two_seconds(
+    client: Client, half_hour: EventType, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    with watching():
+        until(noticing, lambda seen: seen == "streaming")
+        poll(connection_id=connection.pk)
+        start = first_offered(client)
+        exchange.mailbox(ALICE).add_event("Visite", start=start, end=start + HOUR)
+        until(lambda: first_offered(client), lambda seen: seen >= start + HOUR, seconds=2)
+
+
+def test_where_nothing_is_told_a_change_is_on_the_booking_page_within_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+    client: Client,
+    half_hour: EventType,
+    connection: CalendarConnection,
+    exchange: Simulator,
+) -> None:
+    poll(connection_id=connection.pk)
+    start, now = first_offered(client), timezone.now()
+    exchange.mailbox(ALICE).add_event("Visite", start=start, end=start + HOUR)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(seconds=30))
+    sweep()
+    while task := HUEY.dequeue():
+        HUEY.execute(task)
+    assert first_offered(client) == start + HOUR
+
+
+def first_offered(client: Client) -> datetime:
+    page = client.get("/alice/30min").content.decode()
+    found = re.search(r"start=([^&]+)&", page)
+    assert found, page
+    return datetime.fromisoformat(found[1])
 
 
 def test_a_cut_stream_is_opened_again_and_the_calendar_read(

@@ -1,6 +1,7 @@
 """How much is read, and how much of a server's time that takes."""
 
 import re
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -102,13 +103,45 @@ def test_one_server_is_asked_by_few_at_a_time_and_one_in_trouble_by_one() -> Non
         assert mine
     for turn in turns:
         turn.__exit__(None, None, None)
-    servers.answered(url, errors.TimedOut())
+    servers.answered(url, errors.TimedOut(), asked_at=time.monotonic())
     with servers.turn(url) as first, servers.turn(url) as second:
         assert (first, second) == (True, False)
-    assert servers.answered(url, None)
-    assert not servers.answered(url, None)
+    before = time.monotonic()
+    assert servers.answered(url, None, asked_at=before)
+    assert not servers.answered(url, None, asked_at=before)
     with servers.turn(url) as first, servers.turn(url) as second:
         assert (first, second) == (True, True)
+
+
+def test_a_mailbox_that_fails_alone_holds_up_nobody() -> None:
+    url = "https://well.example.com/EWS/Exchange.asmx"
+    before = time.monotonic()
+    servers.answered(url, None, asked_at=before)  # while the other one waited
+    servers.answered(url, errors.TimedOut(), asked_at=before)
+    turns = [servers.turn(url, noticed=True) for _ in range(servers.AT_ONCE)]
+    assert [turn.__enter__() for turn in turns] == [True] * servers.AT_ONCE
+    for turn in turns:
+        turn.__exit__(None, None, None)
+
+
+def test_a_change_that_was_noticed_waits_for_no_poll() -> None:
+    url = "https://polled.example.com/EWS/Exchange.asmx"
+    turns = [servers.turn(url) for _ in range(servers.AT_ONCE)]
+    assert [turn.__enter__() for turn in turns] == [True] * servers.AT_ONCE
+    with servers.turn(url, noticed=True) as mine:
+        assert mine
+    for turn in turns:
+        turn.__exit__(None, None, None)
+
+
+def test_a_server_that_asks_for_time_is_given_it(connection: CalendarConnection, exchange: Simulator) -> None:
+    exchange.faults.add("busy", back_off_milliseconds=1_234_000, times=1)
+    due(connection)
+    poll(connection_id=connection.pk)
+    connection.refresh_from_db()
+    assert connection.due_at is not None
+    wait = (connection.due_at - timezone.now()).total_seconds()
+    assert 1200 < wait < 1234 * 1.1 + 1
 
 
 def test_a_connection_is_kept_for_the_next_question(connection: CalendarConnection, exchange: Simulator) -> None:

@@ -137,6 +137,20 @@ def test_an_event_put_into_another_calendar_is_not_gone(
     assert (booking.state, outcomes()) == ("cancelled", [("gone", "followed")])
 
 
+def test_an_event_thrown_away_before_the_calendar_was_looked_at_cancels_too(
+    half_hour: EventType, bob: Invitee, slot: datetime, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    """Exchange tells nothing of what came and went between two questions."""
+    notice(connection)
+    booking = book(event_type=half_hour, start_at=slot, invitee=bob).booking
+    write(event_id=booking.event_id)
+    assert CalendarConnection.objects.due(timezone.now()).exists()
+    exchange.mailbox(ALICE).delete_event(in_outlook(exchange))
+    notice(connection)
+    booking.refresh_from_db()
+    assert (booking.state, outcomes()) == ("cancelled", [("gone", "followed")])
+
+
 def test_a_deletion_is_not_believed_while_exchange_does_not_say_so(
     booking: Booking, connection: CalendarConnection, exchange: Simulator
 ) -> None:

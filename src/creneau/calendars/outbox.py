@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from creneau.calendars.models import CalendarEvent
+from creneau.calendars.models import CalendarConnection, CalendarEvent
 from creneau.calendars.signals import calendars_read
 from creneau.ews import errors
 from creneau.ews.values import ItemId
@@ -43,6 +43,9 @@ def done(event: CalendarEvent) -> None:
     rows.update(written_revision=event.revision, written_at=now, attempts=0)
     event.attempts = 0
     rest(event, due_at=None, state=State.WRITTEN if event.wanted else State.REMOVED)
+    if event.calendar:  # what was done to it until now was not looked at
+        connections = CalendarConnection.objects.filter(pk=event.calendar.connection_id)
+        connections.exclude(due_at=None).update(due_at=now)
 
 
 def postpone(event: CalendarEvent, error: errors.ExchangeError) -> None:

@@ -60,12 +60,18 @@ def read_changed(
     state: its near future is read each time.
     """
     news = News(list(connection.calendars.looked_at(_with_events(connection.host))))
+    written = [] if whole else _written_since(connection)
     by_window: dict[Window, list[Calendar]] = {}
     for calendar in _read_by(news.calendars, Calendar.Reading.FOLDER):
         changed = _changes(server, calendar, deadline)
-        if not whole and changed is not None and (edits := in_full(calendar, changed, window)) is not None:
-            news.told[calendar] = edits
-        elif part := window if whole or changed is None else affected(calendar, changed, window):
+        here = [event for event in written if event.calendar_id == calendar.pk]
+        if whole or changed is None:
+            part: Window | None = window
+        elif not here and (edits := in_full(calendar, changed, window)) is not None:
+            news.told[calendar], part = edits, None
+        else:
+            part = affected(calendar, changed, window, here)
+        if part:
             by_window.setdefault(part, []).append(calendar)
     news.readings += [
         _entries(server, connection.host, calendars, each, deadline, on_page) for each, calendars in by_window.items()
@@ -99,6 +105,14 @@ def _read_by(calendars: Iterable[Calendar], way: Calendar.Reading) -> list[Calen
 def _with_events(host: Host) -> QuerySet[Any]:
     """The ids of calendars in which events of ours are still to come."""
     return CalendarEvent.objects.at_rest().filter(host=host, end_at__gt=timezone.now()).values("calendar")
+
+
+def _written_since(connection: CalendarConnection) -> list[CalendarEvent]:
+    """Events of ours that were written while the calendars were last read, or after that."""
+    calendars = connection.calendars.values("pk")
+    written = CalendarEvent.objects.at_rest().filter(host=connection.host_id, calendar__in=calendars)
+    read_at = connection.synchronised_at
+    return list(written.filter(written_at__gte=read_at) if read_at and read_at <= timezone.now() else written)
 
 
 def _entries(

@@ -2,6 +2,7 @@
 holds up nobody but its own mailboxes."""
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ class _Server:
     def __init__(self) -> None:
         self.busy = {True: 0, False: 0}
         self.in_trouble = False
+        self.answered_at = float("-inf")
 
     def has_room(self, noticed: bool) -> bool:
         if self.in_trouble:
@@ -45,8 +47,14 @@ def turn(url: str, *, noticed: bool = False) -> Iterator[bool]:
             server.busy[noticed] -= mine
 
 
-def answered(url: str, error: errors.ExchangeError | None) -> bool:
-    """A server that cannot be reached is asked by one at a time until it answers. True when it is back just now."""
+def answered(url: str, error: errors.ExchangeError | None, *, asked_at: float) -> bool:
+    """A server that cannot be reached is asked by one at a time until it answers. True when it is back just now.
+
+    One that answered somebody since this was asked (on the monotonic clock) can be reached: the mailbox fails.
+    """
     server = _servers[urlsplit(url).netloc]
-    before, server.in_trouble = server.in_trouble, isinstance(error, errors.Unreachable)
+    before = server.in_trouble
+    if error is None:
+        server.answered_at = time.monotonic()
+    server.in_trouble = isinstance(error, errors.Unreachable) and server.answered_at < asked_at
     return before and error is None

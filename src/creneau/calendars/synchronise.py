@@ -2,6 +2,7 @@
 
 import logging
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -90,13 +91,14 @@ def _look(connection: CalendarConnection, *, whole: bool, deadline: datetime, cl
         left = max(1.0, (deadline - timezone.now()).total_seconds())
         return news, ours.look_closer(server, connection.host, news.readings, left)
 
+    asked_at = time.monotonic()
     try:
         news, sights = exchange.ask(connection, read, anew=whole)
     except errors.ExchangeError as error:
-        servers.answered(connection.server, error)
+        servers.answered(connection.server, error, asked_at=asked_at)
         store.failed(connection, error)
         raise exchange.failed(error) from error
-    if servers.answered(connection.server, None):
+    if servers.answered(connection.server, None, asked_at=asked_at):
         _ask_the_others(connection.server)
     until = window.end_at if whole else connection.mirrored_until
     store.succeeded(connection, news, sights, as_of=started_at, mirrored_until=until, claimed=claimed)
