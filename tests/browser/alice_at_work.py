@@ -106,6 +106,8 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         "webhooks": "/settings/webhooks",
         "webhook": f"/settings/webhooks/{_programs(host, now).pk}",
         "password": "/account/password/change/",
+        "second-step": "/account/2fa/",
+        "sessions": "/account/sessions/",
         "sign-out": "/account/logout/",
     }
 

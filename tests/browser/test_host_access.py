@@ -46,6 +46,8 @@ SIGNED_IN = [
     "webhooks",
     "webhook",
     "password",
+    "second-step",
+    "sessions",
     "sign-out",
 ]
 EMPTY = {

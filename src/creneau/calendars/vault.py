@@ -13,7 +13,7 @@ from django.db import models
 
 from creneau.ews.values import Secret
 
-__all__ = ["Secret", "VaultError", "digest", "reseal", "seal", "unseal"]
+__all__ = ["Secret", "VaultError", "digest", "reseal", "seal", "seal_text", "unseal", "unseal_text"]
 
 
 class VaultError(Exception):
@@ -44,6 +44,21 @@ def reseal(sealed: bytes | memoryview) -> bytes:
         return _keys(settings.CREDENTIAL_KEYS).rotate(bytes(sealed))
     except InvalidToken:
         raise VaultError("no key of CRENEAU_CREDENTIAL_KEYS opens a sealed value") from None
+
+
+def seal_text(text: str) -> str:
+    """For what is kept by others' code, which names no row: sealed, but not bound to one."""
+    return _keys(settings.CREDENTIAL_KEYS).encrypt(b"text\0" + text.encode()).decode()
+
+
+def unseal_text(sealed: str) -> str:
+    try:
+        opened = _keys(settings.CREDENTIAL_KEYS).decrypt(sealed)
+    except InvalidToken:
+        raise VaultError("no key of CRENEAU_CREDENTIAL_KEYS opens a sealed text") from None
+    if not opened.startswith(b"text\0"):
+        raise VaultError("what was sealed for a row is no text")
+    return opened[5:].decode()
 
 
 def digest(secret: str) -> str:

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "huey.contrib.djhuey",
     "creneau.accounts",
     "creneau.calendars",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "creneau.web.signin.sessions.SeenMiddleware",
     "creneau.config.rate_limits.RateLimitMiddleware",
 ]
 
@@ -138,6 +141,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "creneau.web.signin.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators vouch for addresses: nobody signs up
+MFA_TOTP_TOLERANCE = 1
 ACCOUNT_FORMS = {
     "login": "creneau.web.signin.forms.SignInForm",
     "change_password": "creneau.web.signin.forms.ChangePasswordForm",
@@ -145,6 +153,13 @@ ACCOUNT_FORMS = {
     "reset_password": "creneau.web.signin.forms.ForgottenPasswordForm",
     "reset_password_from_key": "creneau.web.signin.forms.NewPasswordForm",
     "reauthenticate": "creneau.web.signin.forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "creneau.web.signin.second_factor.CodeForm",
+    "reauthenticate": "creneau.web.signin.second_factor.CodeAgainForm",
+    "activate_totp": "creneau.web.signin.second_factor.FirstCodeForm",
+    "add_webauthn": "creneau.web.signin.second_factor.PasskeyForm",
+    "edit_webauthn": "creneau.web.signin.second_factor.PasskeyNameForm",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:meetings"

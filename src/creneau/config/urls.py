@@ -11,5 +11,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("account/", include("creneau.web.signin.urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("creneau.web.urls")),
 ]

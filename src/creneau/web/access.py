@@ -13,23 +13,35 @@ from creneau.accounts.models import Host, User
 Rest = ParamSpec("Rest")
 
 
-class HostRequest(HttpRequest):
-    """A request of a signed-in host."""
+class PersonRequest(HttpRequest):
+    """A request of somebody who is signed in."""
 
     user: User
+
+
+class HostRequest(PersonRequest):
+    """A request of a signed-in host."""
+
     host: Host
 
 
-def administrator_page(view: Callable[Concatenate[HttpRequest, Rest], HttpResponse]) -> Callable[..., HttpResponseBase]:
+def person_page(view: Callable[Concatenate[PersonRequest, Rest], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """For whoever is signed in, with a page to be booked on or without."""
+    return login_required(cast(Callable[..., HttpResponseBase], view))
+
+
+def administrator_page(
+    view: Callable[Concatenate[PersonRequest, Rest], HttpResponse],
+) -> Callable[..., HttpResponseBase]:
     """For administrators alone; to anybody else the page is not there."""
 
     @wraps(view)
-    def signed_in(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-        if not cast(HostRequest, request).user.is_administrator:
+    def signed_in(request: PersonRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if not request.user.is_administrator:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return login_required(signed_in)
+    return login_required(cast(Callable[..., HttpResponseBase], signed_in))
 
 
 def host_page(view: Callable[Concatenate[HostRequest, Rest], HttpResponse]) -> Callable[..., HttpResponseBase]:

@@ -1,8 +1,9 @@
 """Under ``/account/``, before allauth's own."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from creneau.web.signin import views
+from creneau.web.signin import sessions, views
 
 urlpatterns = [
     path("login/", views.sign_in),
@@ -12,4 +13,8 @@ urlpatterns = [
     path("confirm-email/<path:rest>", views.not_here),
     path("confirm-email/", views.not_here),
     path("login/code/confirm/", views.not_here),
+    path("2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/others/end/", sessions.end_others, name="sessions_end_others"),
+    path("sessions/<int:session_id>/end/", sessions.end, name="session_end"),
 ]
