@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from creneau.accounts.models import Host
-from creneau.web.signin.second_factor import reseal_second_factors
+from creneau.calendars.rotate import rotate
 
 SIGN_IN = {"login": "alice@demo.example", "password": "correct horse"}
 APP, STEP = "/account/2fa/totp/activate/", "/account/2fa/authenticate/"
@@ -111,7 +111,7 @@ def test_no_secret_of_a_second_factor_lies_open_in_the_database(secret: str) -> 
 
 def test_with_new_keys_the_codes_are_still_good(secret: str, browser: Client, settings: Any) -> None:
     settings.CREDENTIAL_KEYS = (Fernet.generate_key().decode(), *settings.CREDENTIAL_KEYS)
-    assert reseal_second_factors() == 2
+    assert rotate() == 2
     settings.CREDENTIAL_KEYS = settings.CREDENTIAL_KEYS[:1]
     browser.post("/account/login/", SIGN_IN)
     assert browser.post(STEP, {"code": code(secret)}).headers["Location"] == "/meetings"

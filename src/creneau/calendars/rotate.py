@@ -1,9 +1,12 @@
-"""Seals every stored password again, with the newest key."""
+"""Seals every stored password, and every secret of a second factor, again with the newest key."""
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from creneau.calendars import vault
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
+
+_OF_A_SECOND_FACTOR = {"secret", "seed"}  # of an app, of the recovery codes
 
 
 @transaction.atomic
@@ -15,6 +18,15 @@ def rotate() -> int:
     for row in rows:
         row.sealed_password = vault.reseal(row.sealed_password or b"")
         row.save(update_fields=["sealed_password"])
+    return len(rows) + _second_factors()
+
+
+def _second_factors() -> int:
+    rows = [row for row in Authenticator.objects.select_for_update() if _OF_A_SECOND_FACTOR & row.data.keys()]
+    for row in rows:
+        names = _OF_A_SECOND_FACTOR & row.data.keys()
+        row.data |= {name: vault.reseal(row.data[name].encode()).decode() for name in names}
+        row.save(update_fields=["data"])
     return len(rows)
 
 

@@ -17,11 +17,10 @@ def run(arguments: argparse.Namespace) -> int:
     from creneau.calendars.rotate import rotate
     from creneau.calendars.vault import VaultError
     from creneau.notifications.webhooks.secrets import reseal_all
-    from creneau.web.signin.second_factor import reseal_second_factors
 
     try:
         with transaction.atomic():
-            count = rotate() + reseal_all() + reseal_second_factors()
+            count = rotate() + reseal_all()
     except VaultError as error:
         print(f"nothing was changed: {error}", file=sys.stderr)
         return 1

@@ -9,13 +9,10 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creneau.calendars import vault
-
-_SEALED = {"secret", "seed"}  # of an app, of the recovery codes
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -78,13 +75,3 @@ class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
 class PasskeyNameForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
-
-
-@transaction.atomic
-def reseal_second_factors() -> int:
-    """How many have their secret under the newest key now; all of them or, on a ``VaultError``, none."""
-    rows = [row for row in Authenticator.objects.select_for_update() if _SEALED & row.data.keys()]
-    for row in rows:
-        row.data |= {name: vault.reseal(row.data[name].encode()).decode() for name in _SEALED & row.data.keys()}
-        row.save(update_fields=["data"])
-    return len(rows)
