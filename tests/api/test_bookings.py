@@ -88,6 +88,7 @@ def test_booking_a_slot(client: Client, wish: dict[str, Any], ten: datetime) -> 
 
 
 def test_everything_that_can_be_said(client: Client, wish: dict[str, Any]) -> None:
+    EventType.objects.update(questions=[{"id": "why", "label": "why", "kind": "long_text"}])
     invitee = {"name": " Bob ", "email": "bob@example.org", "language": "fr-CA"}
     said = wish | {"invitee": invitee, "duration": 30, "answers": {"why": "because\nso"}, "guests": ["eve@example.org"]}
     assert book(client, said).status_code == 201
@@ -210,6 +211,7 @@ UNKNOWN = "There is no such field here."
         ({"guests": "eve@example.org"}, "guests", "This must be a list."),
         ({"guests": ["eve"]}, "guests.0", NOT_AN_ADDRESS),
         ({"guests": ["eve@example.org"] * 11}, "guests", "At most 10 entries are possible."),
+        ({"answers": {"unknown": "because"}}, "answers.unknown", "This is not asked."),
         ({"answers": {"why": 7}}, "answers.why", "This must be text."),
         ({"answers": {"why": "\x1b[31m"}}, "answers.why", UNUSABLE),
     ],

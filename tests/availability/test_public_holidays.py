@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from creneau.availability import Interval, Rules, Schedule, slots
-from creneau.scheduling.holidays import UnknownRegion, public_holidays, regions_by_country, with_public_holidays
+from creneau.scheduling.holidays import (
+    UnknownRegion,
+    public_holidays,
+    region_names,
+    regions_by_country,
+    with_public_holidays,
+)
 
 MARCH_TO_MAY = date(2027, 3, 1), date(2027, 5, 1)
 GOOD_FRIDAY, EASTER_MONDAY, LABOUR_DAY = date(2027, 3, 26), date(2027, 3, 29), date(2027, 5, 1)
@@ -28,6 +34,18 @@ def test_the_names_come_in_the_language_asked_for():
 
 def test_a_region_has_holidays_of_its_own():
     assert list(public_holidays("FR", "57", *MARCH_TO_MAY)) == [GOOD_FRIDAY, EASTER_MONDAY, LABOUR_DAY]
+
+
+def test_the_communities_of_belgium_have_their_day_off():
+    september = date(2027, 9, 1), date(2027, 9, 30)
+    assert public_holidays("BE", "French", *september) == {date(2027, 9, 27): "Communauté française"}
+    assert public_holidays("BE", None, *september) == {}
+    assert region_names("BE")["German"] == "Deutschsprachige Gemeinschaft"
+
+
+def test_a_city_with_a_long_code_can_be_chosen_and_school_zones_cannot():
+    assert region_names("CH")["Stadt Zurich"] == "Stadt Zürich"
+    assert region_names("NL") == {}
 
 
 def test_the_period_may_run_over_new_year():

@@ -93,6 +93,15 @@ def test_an_answer_is_kept_with_its_question(
     assert checked(half_hour, {"q": said}, time_zone=PARIS) == [{"id": "q", "label": "What?", "answer": kept}]
 
 
+def test_an_answer_to_nothing_that_is_asked_is_refused(half_hour: EventType, bob: Invitee, now: datetime) -> None:
+    half_hour.questions = [question("text")]
+    start_at = datetime(2027, 3, 1, 8, tzinfo=UTC)
+    with pytest.raises(NotBookable) as refused:
+        book(event_type=half_hour, start_at=start_at, invitee=bob, answers={"q": "Yes", "r": "No"}, now=now)
+    assert (refused.value.field, refused.value.message) == ("answers.r", "This is not asked.")
+    assert half_hour.bookings.count() == 0
+
+
 def test_what_may_be_left_out_is_not_kept(half_hour: EventType) -> None:
     half_hour.questions = [question("text"), {**question("choices", options=("A", "B")), "id": "r"}]
     assert checked(half_hour, {"q": " "}, time_zone=PARIS) == []

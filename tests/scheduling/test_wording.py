@@ -13,9 +13,9 @@ TEN = datetime.fromisoformat("2027-03-01T10:00+00:00")
 
 
 def booked(event_type: EventType, invitee: Invitee, now: datetime) -> Booking:
-    return book(
-        event_type=event_type, start_at=TEN, invitee=invitee, now=now, answers={"Reason": "A <b>bold</b> plan"}
-    ).booking
+    event_type.questions = [{"id": "reason", "label": "Reason", "kind": "text"}]
+    said = {"reason": "A <b>bold</b> plan"}
+    return book(event_type=event_type, start_at=TEN, invitee=invitee, now=now, answers=said).booking
 
 
 def test_our_own_words_name_who_and_how_to_change(half_hour: EventType, bob: Invitee, now: datetime) -> None:

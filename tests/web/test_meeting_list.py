@@ -10,6 +10,7 @@ from django.test import Client
 
 from creneau.accounts.models import Host
 from creneau.calendars.models import CalendarEvent
+from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.models import Booking, EventType
 from creneau.web.meetings.export import safe
 
@@ -74,7 +75,7 @@ def test_days_are_those_of_the_host(as_alice: Client, alice: Host) -> None:
     ("said", "field", "message"),
     [
         ({"first": "2027-03-05", "last": "2027-03-04"}, "last", "The last day comes before the first."),
-        ({"first": "soon"}, "first", "Enter a valid date."),
+        ({"first": "soon"}, "first", "Write the day as year, month and day, such as 2027-03-01."),
         ({"last": "9999-12-31"}, "last", "Choose a day of this century."),
         ({"type": "999"}, "type", "Select a valid choice. 999 is not one of the available choices."),
     ],
@@ -114,6 +115,28 @@ def test_requests_have_a_tab_while_there_are_any(as_alice: Client, booked: list[
     Booking.objects.filter(pk=booked[1].pk).update(state="requested", awaits="host")
     assert "/meetings/requests" in as_alice.get("/meetings").content.decode()
     assert names(as_alice.get("/meetings/requests")) == ["Bob Durand"]
+
+
+@pytest.mark.parametrize(
+    ("tab", "act", "state"), [("requests", "confirmation", "confirmed"), ("upcoming", "refusal", "declined")]
+)
+def test_a_request_is_answered_where_it_is_listed(
+    as_alice: Client, half_hour: EventType, bob: Invitee, tab: str, act: str, state: str
+) -> None:
+    half_hour.needs_confirmation = True
+    booking = book(event_type=half_hour, start_at=TOMORROW, invitee=bob).booking
+    page = "/meetings/requests" if tab == "requests" else "/meetings"
+    shown = as_alice.get(page).content.decode()
+    assert f'action="/meetings/{booking.pk}/{act}"' in shown
+    answer = as_alice.post(f"/meetings/{booking.pk}/{act}", {"back": tab, "reason": "I am away."})
+    booking.refresh_from_db()
+    assert (answer["Location"], booking.state) == (page, state)
+    assert booking.cancellation_reason == ("I am away." if state == "declined" else "")
+
+
+def test_what_waits_for_the_calendar_is_not_the_host_s_to_answer(as_alice: Client, booked: list[Booking]) -> None:
+    Booking.objects.filter(pk=booked[1].pk).update(state="requested", awaits="exchange")
+    assert "/confirmation" not in as_alice.get("/meetings/requests").content.decode()
 
 
 def test_names_of_every_direction_stand_apart(as_alice: Client, booked: list[Booking]) -> None:

@@ -89,6 +89,15 @@ def test_trying_again_makes_the_event_due(as_alice: Client, alice: Host, now: da
     assert (booking.event.state, booking.event.due_at) == ("pending", now)
 
 
+def test_trying_again_leads_back_to_where_it_was_asked(as_alice: Client, alice: Host) -> None:
+    booking = rows.booking(alice, TOMORROW, state="failed", cause="timeout")
+    retry, own = f"/meetings/{booking.pk}/retry", f"/meetings/{booking.pk}"
+    assert 'name="back"' not in as_alice.get(own).content.decode()
+    assert 'name="back" value="upcoming"' in as_alice.get("/meetings").content.decode()
+    asked = [{}, {"back": "upcoming"}, {"back": "past"}, {"back": "https://evil.example"}]
+    assert [as_alice.post(retry, said)["Location"] for said in asked] == [own, "/meetings", "/meetings/past", own]
+
+
 def test_the_host_cancels_with_a_reason(as_alice: Client, alice: Host) -> None:
     booking = rows.booking(alice, TOMORROW)
     page = as_alice.post(f"/meetings/{booking.pk}/cancellation", {"reason": "I am ill."}, follow=True).content.decode()

@@ -134,6 +134,13 @@ def test_regions_are_those_of_the_country_that_is_chosen(as_alice: Client, sched
     assert (schedule.holidays_country, schedule.holidays_region) == ("FR", "57")
 
 
+@pytest.mark.parametrize(("country", "region"), [("BE", "French"), ("BR", "São Paulo Capital")])
+def test_a_region_with_a_long_code_is_kept(as_alice: Client, schedule: Schedule, country: str, region: str) -> None:
+    as_alice.post(f"{PAGE}/{schedule.pk}", TYPED | {"holidays_country": country, "holidays_region": region})
+    schedule.refresh_from_db()
+    assert (schedule.holidays_country, schedule.holidays_region) == (country, region)
+
+
 def test_a_region_of_the_country_before_is_dropped(as_alice: Client, schedule: Schedule) -> None:
     Schedule.objects.update(holidays_country="DE", holidays_region="BY")
     as_alice.post(f"{PAGE}/{schedule.pk}", TYPED | {"holidays_country": "FR", "holidays_region": "BY"})

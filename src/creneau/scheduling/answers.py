@@ -39,7 +39,7 @@ class Read:
 
 
 def read(event_type: EventType, said: Mapping[str, Said], *, time_zone: str) -> Read:
-    """Answers to questions that are not asked (any more) are kept under their id. ``time_zone``: the invitee's."""
+    """An answer to a question that is not asked (any more) is wrong. ``time_zone``: the invitee's."""
     kept, wrong, regions = [], {}, regions_of(event_type, time_zone)
     asked = event_type.asked_questions
     for question in asked:
@@ -50,9 +50,7 @@ def read(event_type: EventType, said: Mapping[str, Said], *, time_zone: str) -> 
         else:
             kept += [{"id": question.id, "label": question.label, "answer": answer}] if answer else []
     known = {question.id for question in asked}
-    others = {key: _text(answer) for key, answer in said.items() if key not in known}
-    wrong |= {key: _too_long(LONGEST_TEXT) for key, answer in others.items() if len(answer) > LONGEST_TEXT}
-    return Read([*kept, *({"id": key, "label": key, "answer": answer} for key, answer in others.items())], wrong)
+    return Read(kept, wrong | {key: _("This is not asked.") for key in said if key not in known})
 
 
 def checked(event_type: EventType, said: Mapping[str, Said], *, time_zone: str) -> list[dict[str, str]]:

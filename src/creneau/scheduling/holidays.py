@@ -18,20 +18,23 @@ def regions_by_country() -> Mapping[str, Sequence[str]]:
     return list_supported_countries(include_aliases=False)
 
 
-LONGEST_REGION = 6  # what a schedule has room for
-_NO_HOLIDAYS = {"FR": {"Zone A", "Zone B", "Zone C"}}  # of schools only
+_NO_HOLIDAYS = {"FR": {"Zone A", "Zone B", "Zone C"}, "NL": {"Midden", "Noord", "Zuid"}}  # of schools only
+_OWN_NAMES = {
+    "Flemish": "Vlaamse Gemeenschap",
+    "French": "Communauté française",
+    "German": "Deutschsprachige Gemeinschaft",
+}
+# Day and month that the public bodies of a community of Belgium take off; to the library they differ in schools only.
+_COMMUNITY_DAYS = {"Flemish": (7, 11), "French": (9, 27), "German": (11, 15)}
 
 
 def region_names(country: str) -> dict[str, str]:
     """Code → name of each region that can be chosen; as the country itself writes it, its code where it has no name."""
     from holidays import country_holidays
 
-    regions = [
-        region
-        for region in regions_by_country().get(country, ())
-        if len(region) <= LONGEST_REGION and region not in _NO_HOLIDAYS.get(country, ())
-    ]
-    names = dict.fromkeys(regions, "")
+    known = regions_by_country().get(country, ())
+    regions = [region for region in known if region not in _NO_HOLIDAYS.get(country, ())]
+    names = {region: _OWN_NAMES.get(region, "") if country == "BE" else "" for region in regions}
     for name, code in getattr(country_holidays(country), "subdivisions_aliases", {}).items() if regions else ():
         names[code] = max(names.get(code, ""), name, key=len) if code in names else ""
     return {code: names[code] or code for code in regions}
@@ -68,7 +71,11 @@ def _of_years(
     # Told which language, always: left alone, the library takes the process's locale.
     spoken = _spoken(language, asked.supported_languages) or asked.default_language
     years = range(first_year, last_year + 1)
-    return tuple(sorted(country_holidays(country, subdiv=region, years=years, language=spoken).items()))
+    found = dict(country_holidays(country, subdiv=region, years=years, language=spoken).items())
+    if country == "BE" and region:
+        month, day = _COMMUNITY_DAYS[region]
+        found = {date(year, month, day): _OWN_NAMES[region] for year in years} | found
+    return tuple(sorted(found.items()))
 
 
 def _check(country: str, region: str | None) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from creneau.accounts.models import Host
+from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import Booking, EventType
 
 from .conftest import Look, Shown
@@ -98,6 +99,30 @@ def test_booking_in_a_frame_needs_no_cookie_and_says_all_there(client: Client, a
     assert page.values("//a[@target='_blank']/@href") == [f"http://testserver/b/{booking.token}"]
     again = send(f"{PAGE}/bookings?{EMBED}&lang=fr")
     assert (again.status_code, Booking.objects.count()) == (201, 1)
+
+
+def test_a_link_that_was_given_away_is_framed_from_its_page_to_the_booking_and_when_it_is_used(
+    client: Client, half_hour: EventType, allowed: None, send: Send
+) -> None:
+    link = hand_out(event_type=half_hour, is_single_use=True)
+    at = f"/l/{link.token}"
+    answers = [
+        client.get(f"{at}?{EMBED}"),
+        client.get(f"{at}/details?{NINE}&{EMBED}"),
+        send(f"{at}/bookings?{EMBED}"),
+        client.get(f"{at}?{EMBED}"),
+        send(f"{at}/bookings?{EMBED}", key="another", start="2027-03-01T09:00:00Z"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 201, 410, 410]
+    assert {framers(answer) for answer in answers} == {(f"{SITE} http://intra.example.org:8080", None)}
+    assert all(Shown(answer).values("//meta[@name='creneau-frame']/@content") == [SITE] for answer in answers)
+
+
+def test_in_a_frame_the_way_on_to_another_site_leaves_it(allowed: None, half_hour: EventType, send: Send) -> None:
+    EventType.objects.update(redirect_url="https://www.example.org/thanks", text_after="Bring **your card**.")
+    page = Shown(send(f"{PAGE}/bookings?{EMBED}"))
+    assert page.values("//a[@target='_top']/@href") == ["https://www.example.org/thanks"]
+    assert page.texts("//section[@aria-labelledby='after']//strong") == ["your card"]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class Schedule(models.Model):
     overrides = models.JSONField(default=dict, blank=True, help_text='{"2027-03-28": [["10:00", "12:00"]]}')
 
     holidays_country = models.CharField(max_length=2, blank=True, help_text="ISO 3166; '' works on public holidays")
-    holidays_region = models.CharField(max_length=6, blank=True)
+    holidays_region = models.CharField(max_length=40, blank=True)
     is_default = models.BooleanField(default=False, help_text="what new event types use; one a host")
     answered_hours = models.JSONField(null=True, blank=True, help_text="a mailbox's hours that were taken or declined")
 

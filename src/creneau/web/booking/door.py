@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from creneau.scheduling.errors import LinkClosed
 from creneau.scheduling.models import EventType, Link
 from creneau.web.booking.closed import closed
+from creneau.web.booking.framing import framable, frame_of
 
 More = ParamSpec("More")
 
@@ -65,13 +66,15 @@ def open_to_all(view: Callable[Concatenate[HttpRequest, Door, More], HttpRespons
 
 def through_link(view: Callable[Concatenate[HttpRequest, Door, More], HttpResponse]) -> Callable[..., HttpResponse]:
     """For ``/l/<token>``: out of caches, searches and referrers. A link that is spent still brings its POST in: who
-    sends a form twice gets the booking that the first brought."""
+    sends a form twice gets the booking that the first brought. Framed like other booking pages, also once closed."""
 
     @never_cache
     @wraps(view)
     def opened(request: HttpRequest, token: str, *args: More.args, **kwargs: More.kwargs) -> HttpResponse:
         link = Link.objects.opened(token)
         state = link.state(timezone.now()) if link else "unknown"
+        if link:
+            frame_of(request, link.event_type.host)
         if link is None or (state != "good" and request.method != "POST"):
             response = closed(request, state)
         elif not link.event_type.active:
@@ -81,7 +84,7 @@ def through_link(view: Callable[Concatenate[HttpRequest, Door, More], HttpRespon
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return opened
+    return framable(opened)
 
 
 def _view(

@@ -12,6 +12,7 @@ from creneau.accounts.models import Host
 from creneau.calendars.models import Calendar
 from creneau.scheduling import checks
 from creneau.scheduling.models import EventType
+from creneau.web.days import DayField
 from creneau.web.event_types import amounts
 
 MOST_NOTICE = 365 * 24 * 60
@@ -100,9 +101,8 @@ class EventTypeForm(_ModelForm):
             "text_after": forms.Textarea({"rows": 3, "dir": "auto"}),
             "name": forms.TextInput({"dir": "auto"}),
             "colour": forms.RadioSelect,
-            "first_day": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-            "last_day": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         }
+        field_classes = {"first_day": DayField, "last_day": DayField}
 
     def __init__(self, *args: Any, host: Host, typed: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,13 +20,13 @@ class ExchangeState(NamedTuple):
     icon: str
     label: str
     note: str = ""
-    asks: str = ""  # "password" or "retry": the button beside it
+    asks: str = ""  # "password", "retry" or "answer": what can be done beside it
 
 
 def exchange_state(booking: Booking, host: Host) -> ExchangeState:
     event = booking.event
     if booking.state == Booking.State.REQUESTED and booking.awaits == Booking.Awaits.HOST:
-        return ExchangeState("wait", "clock", _("A request"), _("It waits for your yes."))
+        return ExchangeState("wait", "clock", _("A request"), _("It waits for your yes."), "answer")
     if booking.state == Booking.State.REQUESTED:
         return ExchangeState("wait", "clock", _("A request"), _("Your calendar could not be reached when it was made."))
     if event.state == State.FAILED:

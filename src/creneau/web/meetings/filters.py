@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from creneau.accounts.models import Host
 from creneau.scheduling.models import EventType
 from creneau.scheduling.models.booking import BookingQuerySet
+from creneau.web.days import DayField
 
 MOST_FOUND = 10_000  # of a search; SQLite takes no more in one question
 _A_DAY = timedelta(days=1)
@@ -22,8 +23,8 @@ _A_DAY = timedelta(days=1)
 class FilterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Name, e-mail or answer"), max_length=200, required=False)
     type = forms.TypedChoiceField(label=gettext_lazy("Event type"), coerce=int, empty_value=None, required=False)
-    first = forms.DateField(label=gettext_lazy("From day"), required=False)
-    last = forms.DateField(label=gettext_lazy("Up to day"), required=False)
+    first = DayField(label=gettext_lazy("From day"), required=False)
+    last = DayField(label=gettext_lazy("Up to day"), required=False)
 
     def __init__(self, host: Host, said: QueryDict) -> None:
         super().__init__(said)
@@ -31,8 +32,6 @@ class FilterForm(forms.Form):
         types = EventType.objects.filter(host=host).values_list("pk", "name")
         self.fields["type"].choices = [("", _("All event types")), *types]  # type: ignore[attr-defined]
         self.fields["q"].widget.input_type = "search"
-        for name in ("first", "last"):
-            self.fields[name].widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
         self.full_clean()
 
     def clean(self) -> dict[str, Any]:

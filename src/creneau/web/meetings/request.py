@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,7 +10,7 @@ from creneau.scheduling.decline import decline
 from creneau.scheduling.errors import NotBookable, TooLate
 from creneau.scheduling.models import Booking
 from creneau.web.access import HostRequest, host_page
-from creneau.web.meetings.views import own
+from creneau.web.meetings.views import back, own
 
 
 @require_POST
@@ -30,7 +29,7 @@ def confirmation(request: HostRequest, booking_id: int) -> HttpResponse:
             messages.success(request, _("Confirmed. %(name)s is told, and it is written to your calendar.") % name)
         elif booking.state == Booking.State.REQUESTED:
             messages.warning(request, _("Your calendar cannot be reached. As soon as it answers, this is confirmed."))
-    return redirect("web:meeting", booking.pk)
+    return back(request, booking)
 
 
 @require_POST
@@ -39,4 +38,4 @@ def refusal(request: HostRequest, booking_id: int) -> HttpResponse:
     booking = decline(booking=own(request, booking_id), reason=request.POST.get("reason", ""))
     if booking.state == Booking.State.DECLINED:
         messages.success(request, _("Declined. %(name)s is told.") % {"name": booking.invitee_name})
-    return redirect("web:meeting", booking.pk)
+    return back(request, booking)

@@ -23,6 +23,12 @@ from creneau.web.meetings.history import history
 from creneau.web.meetings.weeks import weeks
 
 PER_PAGE = 50
+_LISTS = {
+    "upcoming": "meetings",
+    "past": "meetings_past",
+    "cancelled": "meetings_cancelled",
+    "requests": "meetings_requests",
+}
 
 
 @require_safe
@@ -93,7 +99,13 @@ def retry(request: HostRequest, booking_id: int) -> HttpResponse:
     with transaction.atomic():
         events.retry(booking.event)
     messages.success(request, _("We try again now."))
-    return redirect("web:meetings")
+    return back(request, booking)
+
+
+def back(request: HostRequest, booking: Booking) -> HttpResponse:
+    """To the list that a form names with ``back``, else to the meeting's own page."""
+    asked_in = _LISTS.get(request.POST.get("back", ""))
+    return redirect(f"web:{asked_in}") if asked_in else redirect("web:meeting", booking.pk)
 
 
 def own(request: HostRequest, booking_id: int) -> Booking:

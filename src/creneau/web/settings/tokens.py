@@ -20,6 +20,7 @@ from creneau.accounts.scopes import Scope
 from creneau.accounts.tokens import issue
 from creneau.web import addresses
 from creneau.web.access import HostRequest, host_page
+from creneau.web.days import DayField
 
 
 class TokenForm(forms.Form):
@@ -34,11 +35,10 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one.")},
     )
-    expires_at = forms.DateField(
+    expires_at = DayField(
         label=gettext_lazy("Last day it works"),
         help_text=gettext_lazy("Without one it works until you revoke it."),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
 
 
