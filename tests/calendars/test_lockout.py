@@ -10,12 +10,17 @@ from django.test import Client
 from django.utils import timezone
 
 from creneau.accounts.models import Host
-from creneau.calendars import connect
+from creneau.calendars import connect, kept, vault
 from creneau.calendars.errors import ExchangeFailed
+from creneau.calendars.exchange import opened
 from creneau.calendars.live_check import look
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt, RefusedSignIn
+from creneau.calendars.refusals import SignIn
 from creneau.calendars.synchronise import poll, synchronise
 from creneau.calendars.window import Window
+from creneau.ews import errors
+from creneau.ews.operations.get_folder import GetFolder
+from creneau.ews.operations.shapes import calendar_of
 from creneau.notifications.models import Message
 from creneau.notifications.reconnect import ask_to_reconnect
 from exchange_simulator import NewMailbox, Simulator
@@ -140,11 +145,130 @@ def test_the_refusal_of_a_stored_password_counts_among_the_two(
     assert not exchange.account(ALICE).is_locked
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("auth", [["basic"], ["ntlm"]])
+def test_what_is_read_side_by_side_when_the_password_changes_is_refused_once(
+    alice: Host, settings: Any, exchange: Simulator, auth: Any
+) -> None:
+    with Simulator([NewMailbox(ALICE, PASSWORD)], auth=auth) as server:
+        settings.EXCHANGE_CA = server.ca_file.read_text()
+        settings.EXCHANGE_SERVERS = {"demo.example": server.autodiscover_url}
+        try_to_connect(alice)
+        server.account(ALICE).password = "changed"
+        before = len(server.sign_ins)
+        with ThreadPoolExecutor(8) as threads:
+            causes = set(threads.map(_read_in_thread, [alice.pk] * 8))
+        assert outcomes(server)[before:] == ["wrong_password"]
+        assert causes == {"wrong_credentials", "already_refused"}
+        assert CalendarConnection.objects.get().cause == "wrong_credentials"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stored_and_typed_passwords_side_by_side_are_no_more_than_two(
+    alice: Host, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    exchange.account(ALICE).password = "changed"
+    before = len(exchange.sign_ins)
+    attempts = [connect.start(host=alice, email=ALICE, password=f"wrong {number}") for number in range(3)]
+    with ThreadPoolExecutor(6) as threads:
+        readings = threads.map(_read_in_thread, [alice.pk] * 3)
+        submissions = threads.map(lambda attempt: _work_in_thread(attempt.pk), attempts)
+        assert set(readings) | set(submissions) <= {"wrong_credentials", "already_refused"}
+    assert outcomes(exchange)[before:] == ["wrong_password"] * 2
+    assert not exchange.account(ALICE).is_locked
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_password_that_is_right_is_read_with_side_by_side(alice: Host, connection: CalendarConnection) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(_read_in_thread, [alice.pk] * 8)) == {""}
+    assert not RefusedSignIn.objects.exists()
+
+
+def test_after_two_refusals_of_what_was_typed_the_stored_password_waits_and_goes_on_by_itself(
+    as_alice: Client, alice: Host, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    for password in ("wrong", "wronger"):
+        try_to_connect(alice, password)
+    before = len(exchange.sign_ins)
+    kept.close_idle(0)  # what is still signed in has nothing to send
+    CalendarConnection.objects.update(due_at=timezone.now())
+    poll(connection_id=connection.pk)
+    row = CalendarConnection.objects.get()
+    assert len(exchange.sign_ins) == before
+    assert (row.status, row.cause) == ("unreachable", "already_refused")
+    assert row.due_at is not None
+    assert timedelta(minutes=29) < row.due_at - timezone.now() < timedelta(minutes=34)
+    assert "Signing in pauses for half an hour at most" in as_alice.get("/availability/calendars").content.decode()
+    RefusedSignIn.objects.update(refused_at=timezone.now() - timedelta(minutes=31))
+    CalendarConnection.objects.update(due_at=timezone.now())
+    poll(connection_id=connection.pk)
+    assert CalendarConnection.objects.get().status == "connected"
+
+
+def test_an_account_that_opens_two_mailboxes_is_refused_for_one_of_them_only(
+    alice: Host, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    """The lock falls on the account that signs in, whoever's mailbox it opens."""
+    other = CalendarConnection.objects.get()
+    other.pk, other.email = None, "team@demo.example"
+    other.save()
+    other.sealed_password = vault.seal(PASSWORD, row=other)
+    other.save()
+    exchange.account(ALICE).password = "changed"
+    before = len(exchange.sign_ins)
+    causes = [_read(row) for row in (connection, other)]
+    assert causes == ["wrong_credentials", "already_refused"]
+    assert outcomes(exchange)[before:] == ["wrong_password"]
+    stopped = CalendarConnection.objects.values_list("status", "cause", "due_at")
+    assert set(stopped) == {("needs_password", "wrong_credentials", None)}
+
+
+def test_a_password_that_was_renewed_meanwhile_is_not_sent_in_its_old_form(
+    alice: Host, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    exchange.account(ALICE).password = "changed"
+    try_to_connect(alice, "changed")
+    before = len(exchange.sign_ins)
+    with pytest.raises(ExchangeFailed):
+        synchronise(connection=connection)
+    assert len(exchange.sign_ins) == before
+
+
+def test_a_sign_in_of_a_process_that_died_is_waited_for_no_longer_than_it_could_last(
+    alice: Host, connection: CalendarConnection
+) -> None:
+    sign_in = SignIn.at(connection.server, mailbox=ALICE, username=ALICE, digest="of another time")
+    row = sign_in.note(undecided_until=timezone.now() + timedelta(seconds=30))
+    with pytest.raises(ExchangeFailed) as failed:
+        synchronise(connection=connection, within=timedelta(milliseconds=200))
+    assert failed.value.cause == "timeout"
+    RefusedSignIn.objects.filter(pk=row.pk).update(undecided_until=timezone.now())
+    synchronise(connection=connection)
+
+
 def _submit(client: Client, typed: dict[str, str]) -> Any:
     client.post("/availability/calendars/connect", typed)
     attempt = ConnectionAttempt.objects.latest("pk")
     connect.work(attempt_id=attempt.pk)
     return client.get(f"/availability/calendars/connect/{attempt.pk}")
+
+
+def _read(connection: CalendarConnection) -> str:
+    """Signs in and asks once; the cause where that does not succeed."""
+    try:
+        with opened(connection) as server:
+            server.call(GetFolder([calendar_of()]))
+    except errors.ExchangeError as error:
+        return error.cause
+    return ""
+
+
+def _read_in_thread(host_id: int) -> str:
+    try:
+        return _read(CalendarConnection.objects.get(host=host_id))
+    finally:
+        db.connections.close_all()
 
 
 def _work_in_thread(attempt_id: int) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -114,11 +115,11 @@ def test_a_foreign_host_is_not_even_asked(serve: Serve, policy: Policy) -> None:
 
 
 def test_whoever_asks_first_can_hold_a_sign_in_back(serve: Serve, policy: Policy) -> None:
-    def hold_back(url: str, username: str) -> None:
+    def hold_back(url: str, username: str, _within_seconds: float) -> AbstractContextManager[None]:
         raise errors.AlreadyRefused(url=url, username=username)
 
     server = serve(offering(BASIC[1]))
-    error = ask(connect(server, policy, before_sign_in=hold_back))
+    error = ask(connect(server, policy, around_sign_in=hold_back))
     assert isinstance(error, errors.AlreadyRefused)
     assert (error.detail["url"], error.detail["username"]) == (f"{server.root}/EWS/Exchange.asmx", "alice")
     assert server.passwords_seen == []

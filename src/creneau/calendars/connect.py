@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huey.contrib.djhuey import db_task
 
 from creneau.accounts.models import Host
-from creneau.calendars import adopt, certificates, exchange, refusals, vault
+from creneau.calendars import adopt, certificates, exchange, sign_ins, vault
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
 from creneau.calendars.synchronise import synchronise
@@ -73,11 +73,9 @@ def work(*, attempt_id: int, within: timedelta = timedelta(seconds=28)) -> Conne
     if not ConnectionAttempt.objects.claim(attempt_id, now=timezone.now(), lasting=LEASE):
         return _wait_for(attempt_id, deadline)
     attempt = ConnectionAttempt.objects.select_related("host").get(pk=attempt_id)
-    guard = refusals.SignInGuard(attempt, vault.unseal(attempt.sealed_password or b"", row=attempt))
     try:
-        _carry_out(attempt, guard, deadline)
+        _carry_out(attempt, deadline)
     except errors.ExchangeError as error:
-        guard.remember(error)
         _end(attempt, State.FAILED, cause=error.cause, next_step=error.next_step, detail=dict(error.detail))
     except BaseException:
         _end(attempt, State.FAILED, cause="server_error", next_step="wait")
@@ -118,18 +116,18 @@ def _wait_for(attempt_id: int, deadline: float) -> ConnectionAttempt:
     return attempt
 
 
-def _carry_out(attempt: ConnectionAttempt, guard: refusals.SignInGuard, deadline: float) -> None:
+def _carry_out(attempt: ConnectionAttempt, deadline: float) -> None:
     attempt.state = State.RUNNING
     attempt.save(update_fields=["state"])
     password = vault.unseal(attempt.sealed_password or b"", row=attempt)
-    diagnosis = _follow(attempt, diagnose(_request(attempt, password, guard, deadline), exchange.policy()))
+    diagnosis = _follow(attempt, diagnose(_request(attempt, password, deadline), exchange.policy()))
     connection = adopt.adopt(attempt=attempt, diagnosis=diagnosis, password=password)
     _note(attempt, connection, calendars=connection.calendars.count())
     _first_reading(attempt, connection, deadline)
     _end(attempt, State.CONNECTED, detail=attempt.detail, connection=connection)
 
 
-def _request(attempt: ConnectionAttempt, password: str, guard: refusals.SignInGuard, deadline: float) -> Request:
+def _request(attempt: ConnectionAttempt, password: str, deadline: float) -> Request:
     return Request(
         email=attempt.email,
         password=password,
@@ -138,7 +136,7 @@ def _request(attempt: ConnectionAttempt, password: str, guard: refusals.SignInGu
         username=attempt.username,
         confirmed_host=attempt.confirmed_host,
         within_seconds=max(1.0, deadline - time.monotonic()),
-        before_sign_in=guard,
+        around_sign_in=sign_ins.typed(attempt, password),
         trust=Trust(ca_pem=attempt.ca_pem),
     )
 

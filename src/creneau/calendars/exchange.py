@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
-from creneau.calendars import kept, refusals, vault
+from creneau.calendars import kept, sign_ins, vault
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import CalendarConnection, PinnedCertificate
 from creneau.ews import errors
@@ -78,8 +78,6 @@ def _stopping_at_refusals(connection: CalendarConnection) -> Iterator[None]:
     """A sign-in that is refused is written down before anything else: nobody sends that password again."""
     try:
         yield
-    except errors.AlreadyRefused:
-        raise
     except errors.SignInError as error:
         refuse(connection, error)
         raise
@@ -97,27 +95,20 @@ def connect(connection: CalendarConnection, under: Policy | None = None) -> Conn
         under or policy(),
         anchor_mailbox=connection.email,
         trust=Trust(confirmed_host=connection.confirmed_host, ca_pem=connection.ca_pem),
-        before_sign_in=lambda _url, _username: _hold_back(connection),
+        around_sign_in=sign_ins.stored(connection, password),
     )
 
 
 def refuse(connection: CalendarConnection, error: errors.ExchangeError) -> None:
-    """The host has to give a password before anything is tried again."""
-    connection.status, connection.cause, connection.due_at = Status.NEEDS_PASSWORD, error.cause, None
+    """The host has to give a password before anything is tried again; of several causes the first stays."""
+    elsewhere = isinstance(error, errors.AlreadyRefused)  # another connection, or a form, sent the very same
+    connection.status, connection.due_at = Status.NEEDS_PASSWORD, None
+    connection.cause = errors.WrongCredentials.cause if elsewhere else error.cause
     rows = CalendarConnection.objects.filter(pk=connection.pk, sealed_password=connection.sealed_password)
-    if isinstance(error, refusals.SPENT) and rows.exclude(status=Status.NEEDS_PASSWORD).exists():
-        refusals.refused_later(connection, vault.unseal(connection.sealed_password, row=connection))
-    rows.update(status=connection.status, cause=connection.cause, due_at=None)
+    rows.exclude(status=connection.status).update(status=connection.status, cause=connection.cause, due_at=None)
 
 
 def failed(error: errors.ExchangeError) -> ExchangeFailed:
     """The error as the floors above see it."""
     detail: dict[str, Any] = dict(error.detail)
     return ExchangeFailed(error.cause, error.next_step, detail)
-
-
-def _hold_back(connection: CalendarConnection) -> None:
-    """Somebody else may have been refused with this password a moment ago."""
-    row = CalendarConnection.objects.filter(pk=connection.pk).values_list("status", flat=True).first()
-    if row == Status.NEEDS_PASSWORD:
-        raise errors.AlreadyRefused

@@ -1,94 +1,94 @@
-"""Never locks an account: what Exchange refused is remembered, and not sent again by itself."""
+"""What Exchange refused, and what is under way to it: counted so that nobody's Windows account is ever locked.
 
-from datetime import timedelta
+What counts is a mailbox and the name that signs in: a lock falls on the account, whoever's mailbox it opens.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django import db
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from creneau.calendars import vault
-from creneau.calendars.models import CalendarConnection, ConnectionAttempt, RefusedSignIn
-from creneau.ews import errors
+from creneau.calendars.models import RefusedSignIn
 
 REMEMBERED_FOR = timedelta(days=90)
 SPAN = timedelta(minutes=30)
 MOST_IN_SPAN = 2
+FARTHEST = timedelta(minutes=10)  # what is under way for longer was written by a clock that ran ahead
 
 
-SPENT = (errors.WrongCredentials, errors.ChannelBinding)  # the server counted a wrong password
+@dataclass(frozen=True)
+class SignIn:
+    """What is about to be sent; the password as a keyed digest."""
+
+    mailbox: str
+    server: str  # host and port
+    username: str
+    digest: str
+
+    @classmethod
+    def at(cls, url: str, *, mailbox: str, username: str, digest: str) -> "SignIn":
+        return cls(mailbox, (urlsplit(url).netloc or url).lower(), username, digest)
+
+    def history(self) -> "History":
+        """To be asked within the transaction that notes something: the two are one step for an account."""
+        if db.connection.vendor == "postgresql":  # on SQLite every transaction is alone already
+            with db.connection.cursor() as cursor:
+                for who in sorted({self.mailbox.lower(), self.username.lower()}):
+                    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"sign-ins of {who}"])
+        mine = Q(mailbox=self.mailbox) | Q(username__iexact=self.username)
+        return History(self, list(RefusedSignIn.objects.filter(mine)), timezone.now())
+
+    def note(self, *, undecided_until: datetime | None = None) -> RefusedSignIn:
+        return RefusedSignIn.objects.create(
+            mailbox=self.mailbox,
+            server=self.server,
+            username=self.username,
+            password_digest=self.digest,
+            refused_at=timezone.now(),
+            undecided_until=undecided_until,
+        )
 
 
-class SignInGuard:
-    """Asked by the diagnosis before it sends a name and password to a server; raises to hold them back.
+@dataclass(frozen=True)
+class History:
+    """What is known of the account that is about to sign in."""
 
-    What is about to be sent counts as refused until the server took it: attempts side by side cannot be more than two.
-    """
+    sign_in: SignIn
+    rows: Sequence[RefusedSignIn]
+    now: datetime
 
-    def __init__(self, attempt: ConnectionAttempt, password: str) -> None:
-        self._attempt = attempt
-        self._digest = vault.digest(password)
-        self._row: RefusedSignIn | None = None
+    @property
+    def was_refused(self) -> bool:
+        """The same server, name and password."""
+        wanted = (self.sign_in.server, self.sign_in.username.lower(), self.sign_in.digest)
+        refused = (row for row in self.rows if row.undecided_until is None)
+        return any((row.server, row.username.lower(), row.password_digest) == wanted for row in refused)
 
-    def __call__(self, url: str, username: str) -> None:
-        self.accepted()
-        with transaction.atomic():
-            _one_at_a_time(self._attempt.email)
-            _hold_back_too_many(self._attempt.email)
-            if not self._attempt.try_again and _same(url, username, self._digest).exists():
-                raise errors.AlreadyRefused(host=_host(url))
-            self._row = _note(self._attempt.email, url, username, self._digest)
+    @property
+    def spent(self) -> list[datetime]:
+        """The refusals of the last half hour. One of a clock that ran ahead counts for no longer than that either."""
+        refused = (row.refused_at for row in self.rows if row.undecided_until is None)
+        return sorted(at for at in refused if self.now - SPAN < at < self.now + SPAN)
 
-    def accepted(self) -> None:
-        """What was sent last was not refused."""
-        if self._row:
-            self._row.delete()
-            self._row = None
+    @property
+    def retry_at(self) -> datetime | None:
+        """When something may be sent again, where a third refusal could follow now."""
+        if len(self.spent) < MOST_IN_SPAN:
+            return None
+        return (self.spent[-MOST_IN_SPAN] + SPAN).replace(microsecond=0) + timedelta(seconds=1)
 
-    def remember(self, error: errors.ExchangeError) -> None:
-        """Keep the server, name and password if it is them that were refused."""
-        if not isinstance(error, SPENT):
-            self.accepted()
-
-
-def refused_later(connection: CalendarConnection, password: str) -> None:
-    """A stored password that worked once counts like one that was just typed."""
-    _note(connection.email, connection.server, connection.username, vault.digest(password))
+    @property
+    def is_under_way(self) -> bool:
+        """A stored password is at the server just now: it may come back refused."""
+        ends = (row.undecided_until for row in self.rows if row.undecided_until)
+        return any(self.now < end < self.now + FARTHEST for end in ends)
 
 
 def forget_old_refusals() -> None:
-    RefusedSignIn.objects.filter(refused_at__lt=timezone.now() - REMEMBERED_FOR).delete()
-
-
-def _note(mailbox: str, url: str, username: str, digest: str) -> RefusedSignIn:
-    return RefusedSignIn.objects.create(
-        mailbox=mailbox, server=_host(url), username=username, password_digest=digest, refused_at=timezone.now()
-    )
-
-
-def _one_at_a_time(mailbox: str) -> None:
-    """Counting and noting are one step for a mailbox. On SQLite every transaction is alone already."""
-    if db.connection.vendor == "postgresql":
-        with db.connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"sign-ins of {mailbox}"])
-
-
-def _hold_back_too_many(mailbox: str) -> None:
-    since = timezone.now() - SPAN
-    recent = list(
-        RefusedSignIn.objects.filter(mailbox=mailbox, refused_at__gt=since)
-        .order_by("-refused_at")
-        .values_list("refused_at", flat=True)[:MOST_IN_SPAN]
-    )
-    if len(recent) == MOST_IN_SPAN:
-        retry_at = (recent[-1] + SPAN).replace(microsecond=0) + timedelta(seconds=1)
-        raise errors.AlreadyRefused(next_step="wait", retry_at=retry_at.strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-
-def _same(url: str, username: str, digest: str) -> QuerySet[RefusedSignIn]:
-    return RefusedSignIn.objects.filter(server=_host(url), username__iexact=username, password_digest=digest)
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).netloc or url).lower()
+    now = timezone.now()
+    RefusedSignIn.objects.filter(refused_at__lt=now - REMEMBERED_FOR).delete()
+    RefusedSignIn.objects.filter(undecided_until__lt=now - FARTHEST).delete()

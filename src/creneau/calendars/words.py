@@ -29,7 +29,7 @@ def _begun(sentence: str) -> str:
 def words_of(cause: str, next_step: str, facts: Mapping[str, Any]) -> Words:
     """A cause that we have no words for is told as the server's own error."""
     if cause == "already_refused" and next_step == "wait":
-        return TOO_MANY_REFUSALS.filled(facts)
+        return (TOO_MANY_REFUSALS if facts.get("retry") else PAUSED).filled(facts)
     if cause == "wrong_credentials" and facts.get("proposed_username"):
         return OTHER_NAME_PROPOSED.filled(facts)
     if cause == "read_only" and facts.get("mailbox"):
@@ -214,6 +214,13 @@ TOO_MANY_REFUSALS = Words(
     _(
         "Exchange refused two sign-ins for this mailbox within half an hour. A third could lock your Windows account, "
         "so we send nothing before then."
+    ),
+)
+PAUSED = Words(
+    _("Signing in pauses for half an hour at most"),
+    _(
+        "Two wrong passwords were given for this mailbox, here or in the form. A third refusal could lock your Windows "
+        "account, so nothing is sent for a while; then reading goes on by itself."
     ),
 )
 OTHER_NAME_PROPOSED = Words(

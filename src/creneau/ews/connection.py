@@ -11,7 +11,7 @@ from creneau.ews.operations.get_streaming_events import GetStreamingEvents
 from creneau.ews.operations.operation import Operation
 from creneau.ews.passwords import PasswordRule, domain_of
 from creneau.ews.policy import Policy, Trust
-from creneau.ews.sign_in import BeforeSignIn, SignIn
+from creneau.ews.sign_in import AroundSignIn, SignIn
 from creneau.ews.stream import EventStream, take_over
 from creneau.ews.transport import Transport
 from creneau.ews.values import Credentials
@@ -34,7 +34,7 @@ class Connection:
         *,
         anchor_mailbox: str,
         trust: Trust | None = None,
-        before_sign_in: BeforeSignIn | None = None,
+        around_sign_in: AroundSignIn | None = None,
     ) -> None:
         trust = trust or Trust()
         self.url = url
@@ -45,7 +45,7 @@ class Connection:
         self._request_version = NEWEST
         self._transport = Transport(policy, trust)
         rule = PasswordRule(domain_of(anchor_mailbox), policy, trust)
-        self._sign_in = SignIn(self._transport, credentials, rule, before_sign_in)
+        self._sign_in = SignIn(self._transport, credentials, rule, around_sign_in)
         self._headers = {
             "Content-Type": "text/xml; charset=utf-8",
             "Accept": "text/xml",

@@ -52,7 +52,7 @@ def _look_around(
         policy,
         anchor_mailbox=request.email,
         trust=request.full_trust,
-        before_sign_in=request.before_sign_in,
+        around_sign_in=request.around_sign_in,
     ) as connection:
         try:
             diagnosis = _read(connection, request, found, deadline)

@@ -126,7 +126,7 @@ class _Search:
         """Ask again, signed in."""
         body, began = place.dialect.write_request(place.email, place.url), time.monotonic()
         with self._transport() as transport:
-            sign_in = SignIn(transport, self._request.credentials, self._rule, self._request.before_sign_in)
+            sign_in = SignIn(transport, self._request.credentials, self._rule, self._request.around_sign_in)
             seconds = min(ASK_SECONDS, self._deadline.remaining())
             try:
                 answer = sign_in.post(place.url, body, place.dialect.HEADERS, seconds)

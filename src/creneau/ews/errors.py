@@ -21,6 +21,7 @@ class ExchangeError(Exception):
         self.message = message
         self.next_step = next_step or self.advice
         self.detail: dict[str, Fact] = {name: fact for name, fact in detail.items() if fact is not None}
+        self.was_spent = False  # the server was shown the password and did not take it: it counts towards a lock
 
     def knowing(self, facts: Mapping[str, Fact]) -> Self:
         """The same error with further facts."""

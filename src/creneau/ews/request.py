@@ -1,11 +1,11 @@
 """What somebody typed in order to connect."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from creneau.ews.names import sign_in_name
 from creneau.ews.passwords import PasswordRule, domain_of
 from creneau.ews.policy import Policy, Trust
+from creneau.ews.sign_in import AroundSignIn
 from creneau.ews.values import Credentials
 
 
@@ -20,7 +20,7 @@ class Request:
     username: str = ""
     confirmed_host: str = ""
     within_seconds: float = 25.0
-    before_sign_in: Callable[[str, str], None] | None = None  # URL and name about to be sent; raises to hold them back
+    around_sign_in: AroundSignIn | None = None  # each time that credentials are sent; may hold them back
     trust: Trust = field(default_factory=Trust)
 
     @property

@@ -6,6 +6,7 @@ exchange-web-services/authentication-and-ews-in-exchange
 
 import base64
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -17,16 +18,18 @@ from creneau.ews.race import Race
 from creneau.ews.transport import HttpAnswer, Transport
 from creneau.ews.values import Credentials, Secret
 
-BeforeSignIn = Callable[[str, str], None]  # the URL and the name that are about to be sent; raises to hold them back
+# Around each time that credentials are sent: takes the URL, the name, and for how many seconds it may wait. Raises to
+# hold them back; sees the refusal pass, whose `was_spent` says that the server was shown the password.
+AroundSignIn = Callable[[str, str, float], AbstractContextManager[None]]
 
 
 class SignIn:
     """Posts to one server at a time as one person. After a refusal it only raises that refusal again."""
 
     def __init__(
-        self, transport: Transport, credentials: Credentials, rule: PasswordRule, before: BeforeSignIn | None = None
+        self, transport: Transport, credentials: Credentials, rule: PasswordRule, around: AroundSignIn | None = None
     ) -> None:
-        self._before = before
+        self._around = around
         self._transport = transport
         self._credentials = credentials
         self._rule = rule
@@ -45,16 +48,21 @@ class SignIn:
         if self._refusal:
             raise self._refusal
         request = _Request(self._transport, url, body, headers, Deadline(timeout_seconds))
-        preset = {"Authorization": self._basic()} if self._basic_for == urlsplit(url).netloc else {}
-        answer = request.send(preset)
+        if self._basic_for == urlsplit(url).netloc:
+            with self._spending(request):
+                return self._with_basic(request)
+        answer = request.send({})
         if answer.status != 401:
             return answer
-        if preset:
-            raise self._remember(refusals.after_credentials(answer, self._credentials.username, "basic"))
         offer = read_offer(answer)
-        if self._before and offer.takes_passwords:
-            self._before(url, self._credentials.username)
-        return self._sign_in(request, offer)
+        with self._spending(request) if offer.takes_passwords else nullcontext():
+            return self._sign_in(request, offer)
+
+    def _spending(self, request: "_Request") -> AbstractContextManager[None]:
+        """A refusal in here is one that counts towards a lock."""
+        if self._around is None:
+            return nullcontext()
+        return self._around(request.url, self._credentials.username, request.deadline.remaining())
 
     def _sign_in(self, request: "_Request", offer: Offer) -> HttpAnswer:
         """The ways that do not get as far as showing the password may be followed by the next one."""
@@ -121,6 +129,7 @@ class SignIn:
         return Secret("Basic " + base64.b64encode(pair.encode()).decode())
 
     def _remember(self, refusal: errors.ExchangeError) -> errors.ExchangeError:
+        refusal.was_spent = True
         self._refusal = refusal
         return refusal
 

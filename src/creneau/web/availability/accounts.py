@@ -36,6 +36,11 @@ class Account:
         return self.row.synchronised_at is None and self.row.status == CalendarConnection.Status.CONNECTED
 
     @property
+    def is_paused(self) -> bool:
+        """Two refusals of its mailbox: what is stored is not sent for a while, though Exchange is there."""
+        return self.row.status == CalendarConnection.Status.UNREACHABLE and self.row.cause == "already_refused"
+
+    @property
     def progress(self) -> dict[str, int]:
         checked = [calendar for calendar in self.row.calendars.all() if calendar.checks_conflicts]
         return {"read": sum(bool(calendar.sync_state) for calendar in checked), "all": len(checked)}
@@ -53,4 +58,5 @@ def connections(host: Host, settings: CalendarSettings) -> QuerySet[CalendarConn
 
 
 def _account(row: CalendarConnection, time_zone: str) -> Account:
-    return Account(row, words_of(row.cause or "server_error", "", facts.of_connection(row, time_zone)))
+    next_step = "wait" if row.status == CalendarConnection.Status.UNREACHABLE else ""
+    return Account(row, words_of(row.cause or "server_error", next_step, facts.of_connection(row, time_zone)))
