@@ -20,6 +20,8 @@ COMMANDS = {
     "user": Command("creneau.cli.user", "add people"),
     "token": Command("creneau.cli.token", "make an API token"),
     "check": Command("creneau.cli.check", "verify the installation and say what to mend"),
+    "backup": Command("creneau.cli.backup", "everything but the keys, in one file"),
+    "restore": Command("creneau.cli.restore", "fill an empty installation from a backup"),
     "exchange": Command("creneau.cli.exchange", "try a connection to Exchange, step by step"),
     "rotate-keys": Command("creneau.cli.rotate_keys", "seal every stored password with the newest key"),
     "slots": Command("creneau.cli.slots", "compute openings: JSON in, JSON out"),
