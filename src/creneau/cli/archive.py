@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.duration import duration_string
 
 FORMAT = 1
-LEFT_OUT_APPS = {"auth", "contenttypes", "sessions"}
+LEFT_OUT_APPS = {"auth", "contenttypes", "sessions", "usersessions"}
 LEFT_OUT = {"calendars.duty", "calendars.watcher"}
 
 
