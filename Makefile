@@ -5,7 +5,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: help setup demo test lint fmt bench faults docs messages
+.PHONY: help setup demo test lint fmt bench faults docs messages licences audit release
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,3 +45,12 @@ faults: setup ## the storm of faults, on SQLite and on PostgreSQL, and what must
 
 messages: setup ## bring the translation files up to date with the source
 	@$(PY) -m creneau.config.messages extract
+
+licences: setup ## write docs/licences.md anew, from what uv.lock says is needed to run
+	@$(PY) -m release.licences
+
+audit: setup ## look for known vulnerabilities in what is locked
+	@$(PY) -m release.audit
+
+release: setup ## build the wheel twice, compare, and write its bill of materials; into dist/
+	@$(PY) -m release.wheel

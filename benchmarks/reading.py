@@ -9,7 +9,6 @@ from typing import Any
 from unittest.mock import patch
 
 from lxml import etree
-from tests.ews.name_server import NameServer
 
 from creneau.ews import errors
 from creneau.ews.connection import Connection
@@ -22,6 +21,7 @@ from creneau.ews.policy import Policy, Trust
 from creneau.ews.values import Credentials, Distinguished
 from creneau.ews.xml import TYPES
 from exchange_simulator import NewMailbox, Simulator
+from tests.ews.name_server import NameServer
 
 EMAIL, PASSWORD, DOMAIN = "alice@bench.test", "correct horse", "bench.test"
 START = datetime(2027, 3, 1, tzinfo=UTC)

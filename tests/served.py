@@ -25,23 +25,30 @@ PASSWORD = "correct horse"
 class Served:
     url: str
     environment: dict[str, str]
+    python: Path = Path(sys.executable)
 
     def creneau(self, *words: str, typed: str = "") -> str:
         """Runs a command of the installation; its standard output."""
-        command = [sys.executable, "-m", "creneau.cli.main", *words]
+        command = [self.python, "-m", "creneau.cli.main", *words]
         done = subprocess.run(command, env=self.environment, input=typed, text=True, capture_output=True, check=True)
         return done.stdout
 
 
 @contextlib.contextmanager
-def serve(folder: Path, *options: str, log: IO[bytes] | None = None, **settings: str) -> Iterator[Served]:
+def serve(
+    folder: Path,
+    *options: str,
+    log: IO[bytes] | None = None,
+    python: Path = Path(sys.executable),
+    **settings: str,
+) -> Iterator[Served]:
     """``settings`` are environment variables; the server has stopped when the block ends. ``log``: what it prints."""
     port = free_port()
-    served = Served(f"http://127.0.0.1:{port}", _environment(folder, port) | settings)
+    served = Served(f"http://127.0.0.1:{port}", _environment(folder, port) | settings, python)
     served.creneau(
         "user", "add", "alice@example.com", "--name", "Alice", "--timezone", "UTC", "--password-stdin", typed=PASSWORD
     )
-    command = [sys.executable, "-m", "creneau.cli.main", "serve", "--bind", f"127.0.0.1:{port}", *options]
+    command = [python, "-m", "creneau.cli.main", "serve", "--bind", f"127.0.0.1:{port}", *options]
     server = subprocess.Popen(command, env=served.environment, stdout=log, stderr=log)
     try:
         _wait(served.url, server)

@@ -33,7 +33,7 @@ class WorkerBeside:
     @staticmethod
     def _start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "creneau.cli.main", "worker"]
-        return subprocess.Popen(command, preexec_fn=end_with_parent, start_new_session=True)  # noqa: S603
+        return subprocess.Popen(command, preexec_fn=end_with_parent, start_new_session=True)  # noqa: S603, PLW1509
 
 
 def end_with_parent() -> None:

@@ -133,7 +133,11 @@ def _free_port(first: int) -> int:
 def _start(command: list[str], environment: dict[str, str], stdout: int | None = None) -> subprocess.Popen[bytes]:
     """A child in a session of its own, so that Ctrl-C reaches it once: from here."""
     return subprocess.Popen(  # noqa: S603
-        command, env=environment, stdout=stdout, start_new_session=True, preexec_fn=end_with_parent
+        command,
+        env=environment,
+        stdout=stdout,
+        start_new_session=True,
+        preexec_fn=end_with_parent,  # noqa: PLW1509
     )
 
 

@@ -11,6 +11,7 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -44,7 +45,9 @@ def compile_all() -> None:
     with _locked():
         for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
             out = io.BytesIO()
-            write_mo(out, read(path))
+            catalog = read(path)
+            catalog.creation_date = _NEVER
+            write_mo(out, catalog)
             path.with_suffix(".mo").write_bytes(out.getvalue())
 
 
@@ -67,6 +70,9 @@ def template() -> Catalog:
 def read(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=path.parts[-3])
+
+
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # babel would write today's date: the same words must give the same bytes
 
 
 def _header(catalog: Catalog) -> str:

@@ -42,7 +42,7 @@ def first_message(credentials: Credentials, host: str, certificate: bytes | None
             channel_bindings=bindings_of(certificate) if certificate else None,
         )
         return "Negotiate " + base64.b64encode(context.step() or b"").decode()
-    except Exception as error:  # the bindings raise errors of three libraries, with no root in common
+    except Exception as error:  # noqa: BLE001 the bindings raise errors of three libraries, with no root in common
         refusal = REFUSALS.get(_code(error))
         if refusal:
             raise refusal(host=host, username=credentials.username, scheme="kerberos") from None

@@ -24,7 +24,7 @@ class Race(Generic[Result]):
     def _run(self, task: Callable[[], Result]) -> None:
         try:
             self._finished.put(task())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 it is raised where it is waited for
             self._finished.put(error)
 
     def next(self, deadline: Deadline, patience_seconds: float | None = None) -> Result | None:
