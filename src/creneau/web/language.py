@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -37,9 +38,9 @@ class LanguageMiddleware:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """``POST /language`` with ``language`` and ``next``."""
-    target = request.POST.get("next", "/")
+    target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
+        target = reverse("web:root")
     response = redirect(target)
     if request.POST.get("language") in dict(settings.LANGUAGES):
         remember(request, response, request.POST["language"])
@@ -52,6 +53,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, language: str) ->
         settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=KEPT_SECONDS,
+        path=settings.LANGUAGE_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
