@@ -332,6 +332,21 @@ def test_the_event_types_of_a_host(as_alice: Client, alice: Host) -> None:
                 "buffer_after_minutes": 0,
                 "minimum_notice_minutes": 0,
                 "rolling_days": 60,
+                "first_day": None,
+                "last_day": None,
+                "daily_limit": None,
+                "weekly_limit": None,
+                "accepts_guests": True,
+                "needs_confirmation": False,
+                "cut_off_minutes": 0,
+                "text_after": "",
+                "redirect_url": "",
+                "colour": "green",
+                "is_secret": False,
+                "places": [],
+                "questions": [],
+                "schedule": event_type.schedule_id,
+                "calendar": None,
             }
         ]
     }

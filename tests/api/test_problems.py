@@ -70,7 +70,7 @@ def test_a_body_that_is_too_large(client: Client, db: None) -> None:
     )
 
 
-@pytest.mark.parametrize("path", ["", "nothing", "bookings/", "bookings/a/b/c", "event-types/7", "problems/nothing"])
+@pytest.mark.parametrize("path", ["", "nothing", "bookings/", "bookings/a/b/c", "event-types/x", "problems/nothing"])
 def test_an_address_where_nothing_is(client: Client, db: None, path: str) -> None:
     answer = client.get(f"/api/v1/{path}")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
@@ -167,9 +167,9 @@ def test_the_document_shows_every_operation_with_its_problems(client: Client, db
         for method, operation in operations.items()
     }
     assert shown == {
-        ("GET", "/hosts/{host}/event-types/{slug}"): ["200", "404", "429"],
-        ("GET", "/hosts/{host}/event-types/{slug}/slots"): ["200", "404", "422", "429"],
-        ("POST", "/bookings"): ["200", "201", "400", "404", "409", "422", "429"],
+        ("GET", "/hosts/{host}/event-types/{slug}"): ["200", "404", "410", "422", "429"],
+        ("GET", "/hosts/{host}/event-types/{slug}/slots"): ["200", "404", "410", "422", "429"],
+        ("POST", "/bookings"): ["200", "201", "400", "404", "409", "410", "422", "429"],
         ("GET", "/bookings/{token}"): ["200", "404", "429"],
         ("POST", "/bookings/{token}/cancellation"): ["200", "400", "404", "409", "422", "429"],
         ("POST", "/bookings/{token}/reschedule"): ["200", "400", "404", "409", "422", "429"],
@@ -180,6 +180,15 @@ def test_the_document_shows_every_operation_with_its_problems(client: Client, db
         ("DELETE", "/calendar-connections/{connection_id}"): ["204", "401", "403", "404"],
         ("POST", "/calendar-connections/{connection_id}/synchronisation"): ["200", "401", "403", "404", "429", "503"],
         ("GET", "/event-types"): ["200", "401", "403"],
+        ("POST", "/event-types"): ["200", "201", "400", "401", "403", "404", "422"],
+        ("PUT", "/event-types/order"): ["200", "400", "401", "403", "404", "422"],
+        ("GET", "/event-types/{event_type_id}"): ["200", "401", "403", "404"],
+        ("PATCH", "/event-types/{event_type_id}"): ["200", "400", "401", "403", "404", "422"],
+        ("DELETE", "/event-types/{event_type_id}"): ["204", "401", "403", "404", "409"],
+        ("POST", "/event-types/{event_type_id}/copies"): ["200", "201", "401", "403", "404", "422"],
+        ("GET", "/event-types/{event_type_id}/links"): ["200", "401", "403", "404", "422"],
+        ("POST", "/event-types/{event_type_id}/links"): ["200", "201", "400", "401", "403", "404", "422"],
+        ("DELETE", "/event-types/{event_type_id}/links/{link_id}"): ["204", "401", "403", "404"],
         ("GET", "/profile"): ["200", "401", "403"],
         ("PATCH", "/profile"): ["200", "400", "401", "403", "422"],
         ("GET", "/meetings"): ["200", "401", "403", "422"],

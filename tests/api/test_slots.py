@@ -38,6 +38,9 @@ def test_an_event_type_as_invitees_see_it(client: Client, alice: Host) -> None:
         "location": "",
         "timezone": "UTC",
         "questions": [],
+        "places": [],
+        "accepts_guests": True,
+        "needs_confirmation": False,
     }
 
 

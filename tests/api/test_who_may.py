@@ -13,6 +13,7 @@ from creneau.api.v1 import api
 from creneau.calendars.models import Calendar, CalendarConnection
 from creneau.notifications.webhooks import subscribe
 from creneau.notifications.webhooks.plan import send_test
+from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import Booking
 from tests.api.problems import NOT_FOUND
 from tests.api.test_slots import connected, z
@@ -46,6 +47,15 @@ TABLE = [
     Row("POST", "/bookings/{token}/cancellation", "{}", (200, 200, 200)),
     Row("POST", "/bookings/{token}/reschedule", '{"start": "NEXT"}', (200, 200, 200)),
     Row("GET", "/event-types", "", (401, 200, 200)),
+    Row("POST", "/event-types", '{"name": "Second", "slug": "second"}', (401, 201, 201)),
+    Row("PUT", "/event-types/order", '{"order": []}', (401, 200, 200)),
+    Row("GET", "/event-types/{event_type_id}", "", (401, 404, 200)),
+    Row("PATCH", "/event-types/{event_type_id}", "{}", (401, 404, 200)),
+    Row("DELETE", "/event-types/{event_type_id}", "", (401, 404, 409)),
+    Row("POST", "/event-types/{event_type_id}/copies", "", (401, 404, 201)),
+    Row("GET", "/event-types/{event_type_id}/links", "", (401, 404, 200)),
+    Row("POST", "/event-types/{event_type_id}/links", "{}", (401, 404, 201)),
+    Row("DELETE", "/event-types/{event_type_id}/links/{link_id}", "", (401, 404, 204)),
     Row("POST", "/calendar-connections", "{}", (401, 422, 422)),
     Row("GET", "/calendar-connections", "", (401, 200, 200)),
     Row("GET", "/calendar-connections/{connection_id}", "", (401, 404, 200)),
@@ -93,6 +103,7 @@ def test_the_table_names_every_operation() -> None:
 def test_who_may(row: Row, client: Client, as_carol: Client, as_alice: Client, alice: Host, monday: datetime) -> None:
     booking = client.post("/api/v1/bookings", BOOKING.replace("START", z(monday + timedelta(hours=15))), JSON).json()
     calendar = connected(alice, datetime.now(UTC))
+    event_type = alice.event_types.get()
     webhook, _secret = subscribe.add(host=alice, url="https://crm.example.org/", events=["booking.created"])
     path = "/api/v1" + row.path.format(
         host="alice",
@@ -102,6 +113,8 @@ def test_who_may(row: Row, client: Client, as_carol: Client, as_alice: Client, a
         connection_id=calendar.connection_id,
         schedule_id=alice.schedules.get().pk,
         day=f"{monday:%Y-%m-%d}",
+        event_type_id=event_type.pk,
+        link_id=hand_out(event_type=event_type).pk,
         meeting_id=Booking.objects.get().pk,
         webhook_id=webhook.pk,
         delivery_id=send_test(webhook=webhook).pk,

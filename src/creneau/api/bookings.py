@@ -8,14 +8,16 @@ from ninja import Header, Router, Status
 
 from creneau.api.examples import may_answer
 from creneau.api.fields import IdempotencyKey
-from creneau.api.hosts import published
+from creneau.api.hosts import opened
 from creneau.api.problems import not_found
 from creneau.api.schemas.bookings import (
     BookingAnswer,
     BookingRequest,
     CancellationRequest,
+    PlaceRequest,
     RescheduleRequest,
 )
+from creneau.scheduling.answers import Where
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.cancel import cancel
 from creneau.scheduling.models import Booking
@@ -28,20 +30,26 @@ router = Router(tags=["Public"])
     "/bookings",
     url_name="bookings",
     response={201: BookingAnswer, 200: BookingAnswer},
-    openapi_extra=may_answer("malformed", "not_found", "slot_taken", "invalid_input", "too_many_requests"),
+    openapi_extra=may_answer(
+        "malformed", "not_found", "slot_taken", "link_closed", "invalid_input", "too_many_requests"
+    ),
 )
 def create_booking(
     request: HttpRequest,
     body: BookingRequest,
     idempotency_key: Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")] = None,
 ) -> Status[BookingAnswer]:
+    event_type, link = opened(body.host, body.event_type, body.link)
+    place = body.place or PlaceRequest()
     booked = book(
-        event_type=published(body.host, body.event_type),
+        event_type=event_type,
         start_at=body.start,
         invitee=_invitee(body),
         duration_minutes=body.duration,
         answers=body.answers,
+        where=Where(place.id, place.value),
         guests=tuple(body.guests or ()),
+        link=link,
         idempotency_key=idempotency_key,
     )
     return Status(201 if booked.is_new else 200, BookingAnswer.of(booked.booking))

@@ -96,6 +96,7 @@ def _examples() -> dict[str, Problem]:
             alternatives=["2027-02-01T08:30:00Z", "2027-02-01T09:30:00Z"],
         ),
         "too_late": Problem("too_late", "It is too late to change this booking.", cause="too_late"),
+        "link_closed": Problem("link_closed", "This link is good no longer.", cause="used"),
         "in_use": Problem("in_use", "It has bookings: it can be switched off, not deleted."),
         "exchange_unavailable": Problem(
             "exchange_unavailable",

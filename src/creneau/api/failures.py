@@ -16,7 +16,7 @@ from creneau.calendars import facts
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import ConnectionAttempt
 from creneau.calendars.words import words_of
-from creneau.scheduling.errors import NotBookable, SlotTaken, TooLate
+from creneau.scheduling.errors import InUse, LinkClosed, NotBookable, SlotTaken, TooLate
 
 log = logging.getLogger("creneau.api")
 
@@ -36,6 +36,8 @@ def register(api: NinjaAPI) -> None:
         NotBookable,
         SlotTaken,
         TooLate,
+        InUse,
+        LinkClosed,
         ExchangeFailed,
         Exception,
     ):
@@ -68,6 +70,12 @@ def problem_of(failure: Exception) -> Problem:
             return Problem("slot_taken", words, cause="slot_taken", alternatives=failure.alternatives)
         case TooLate():
             return Problem("too_late", _("It is too late to change this booking."), cause="too_late")
+        case LinkClosed(why="unknown"):
+            return not_found()
+        case LinkClosed():
+            return Problem("link_closed", _("This link is good no longer."), cause=failure.why)
+        case InUse():
+            return Problem("in_use", str(failure))
         case ExchangeFailed():
             known = facts.of_failure("", "", failure.detail, "UTC")
             words = words_of(failure.cause, failure.next_step, known).sentences

@@ -78,10 +78,12 @@ def _without(pattern: re.Pattern[str]) -> Callable[[object], object]:
     return trimmed
 
 
+in_lines = _without(_FORBIDDEN_IN_TEXT)
+
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 InstantInAddress = Annotated[datetime, BeforeValidator(_instant_in_address)]
 IN_ONE_LINE = BeforeValidator(_without(_FORBIDDEN_IN_LINE))
-IN_LINES = BeforeValidator(_without(_FORBIDDEN_IN_TEXT))
+IN_LINES = BeforeValidator(in_lines)
 Line = Annotated[str, Field(max_length=500), IN_ONE_LINE]
 Name = Annotated[str, Field(min_length=1, max_length=200), IN_ONE_LINE]
 Email = Annotated[
@@ -93,6 +95,7 @@ Password = Annotated[
 Zone = Annotated[str, Field(examples=["Europe/Paris"]), AfterValidator(_zone)]
 Language = Annotated[str, Field(max_length=35, examples=["fr"]), AfterValidator(_language)]
 IdempotencyKey = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$")]
+LinkToken = Annotated[str, Field(min_length=1, max_length=64), IN_ONE_LINE]
 Minutes = Annotated[int, Strict(), Field(ge=1, le=1440)]
 Flag = Annotated[bool, Strict()]
 RowId = Annotated[int, Strict(), Field(ge=1, lt=2**63)]

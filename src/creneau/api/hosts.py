@@ -14,10 +14,11 @@ from creneau.api.examples import may_answer
 from creneau.api.failures import known_parameters_only
 from creneau.api.problems import invalid, not_found
 from creneau.api.rendering import OPTIONS
-from creneau.api.schemas.event_types import PublicEventType
+from creneau.api.schemas.event_types import EventTypeQuery, PublicEventType
 from creneau.api.schemas.slots import Slots, SlotsQuery
 from creneau.calendars.freshness import synchronised_at
-from creneau.scheduling.models import EventType
+from creneau.scheduling.errors import LinkClosed
+from creneau.scheduling.models import EventType, Link
 from creneau.scheduling.openings import openings
 from creneau.scheduling.version import Version, version_of
 
@@ -28,24 +29,28 @@ router = Router(tags=["Public"])
     "/hosts/{host}/event-types/{slug}",
     url_name="event_type",
     response=PublicEventType,
-    openapi_extra=may_answer("not_found", "too_many_requests"),
+    openapi_extra=may_answer("not_found", "link_closed", "invalid_input", "too_many_requests"),
 )
-def show_event_type(request: HttpRequest, host: str, slug: str) -> PublicEventType:
-    return PublicEventType.of(published(host, slug))
+def show_event_type(request: HttpRequest, host: str, slug: str, query: Query[EventTypeQuery]) -> PublicEventType:
+    known_parameters_only(request, EventTypeQuery)
+    return PublicEventType.of(shown(host, slug, query.link))
 
 
 @router.get(
     "/hosts/{host}/event-types/{slug}/slots",
     url_name="slots",
     response=Slots,
-    openapi_extra=may_answer("not_found", "invalid_input", "too_many_requests"),
+    openapi_extra=may_answer("not_found", "link_closed", "invalid_input", "too_many_requests"),
 )
 def list_slots(request: HttpRequest, host: str, slug: str, query: Query[SlotsQuery]) -> HttpResponse:
     known_parameters_only(request, SlotsQuery)
-    version = version_of(host, slug)
-    if version is None:
+    window = (query.start, query.end, query.timezone, query.duration)
+    if query.link:
+        content = _slots(shown(host, slug, query.link), *window)
+    elif version := version_of(host, slug):
+        content = remembered(version, int(time.time() // 60), host, slug, *window)
+    else:
         raise not_found()
-    content = remembered(version, int(time.time() // 60), host, slug, *query.model_dump().values())
     return HttpResponse(content, content_type="application/json; charset=utf-8")
 
 
@@ -61,7 +66,10 @@ def remembered(
     duration: int | None,
 ) -> bytes:
     """The answer, the same while nothing changed and a minute lasts: slots begin, and disappear, on whole minutes."""
-    event_type = published(host, slug)
+    return _slots(published(host, slug), start, end, zone, duration)
+
+
+def _slots(event_type: EventType, start: datetime, end: datetime, zone: str | None, duration: int | None) -> bytes:
     slots = openings(
         event_type=event_type,
         start_at=start,
@@ -79,6 +87,29 @@ def _duration(event_type: EventType, minutes: int | None) -> int:
         return event_type.duration(minutes)
     except ValueError:
         raise invalid([("duration", _("This duration is not on offer."))]) from None
+
+
+def opened(host: str, slug: str, link: str | None) -> tuple[EventType, Link | None]:
+    """What can be booked there: by everybody, or through a link that was given away, which may be good no longer."""
+    if link is None:
+        return published(host, slug), None
+    found = Link.objects.opened(link)
+    if (
+        found is None
+        or not found.event_type.active
+        or found.event_type.slug != slug
+        or found.event_type.host.slug != host
+    ):
+        raise not_found()
+    return found.event_type, found
+
+
+def shown(host: str, slug: str, link: str | None) -> EventType:
+    """The same to look at; ``LinkClosed`` for a link that is good no longer."""
+    event_type, found = opened(host, slug, link)
+    if found and (state := found.state(timezone.now())) != "good":
+        raise LinkClosed(state)
+    return event_type
 
 
 def published(host: str, slug: str) -> EventType:

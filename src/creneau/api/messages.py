@@ -14,6 +14,7 @@ _WORDS: dict[str, Promise] = {
     "string_too_short": _("This must not be empty."),
     "string_too_long": _("At most %(max_length)s characters are possible."),
     "string_pattern_mismatch": _("This contains characters that cannot be used here."),
+    "too_short": _("This must not be empty."),
     "too_long": _("At most %(max_length)s entries are possible."),
     "bool_type": _("This must be true or false."),
     "int_type": _("This must be a whole number."),

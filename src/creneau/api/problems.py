@@ -57,6 +57,11 @@ KINDS = {
         _("It is too late to change this booking"),
         _("Changes are possible up to a certain time before the start only. Contact the host instead."),
     ),
+    "link_closed": Kind(
+        410,
+        _("The link is good no longer"),
+        _("`cause` says why: `used` (it was good for one booking) or `expired`. Ask the host for another."),
+    ),
     "in_use": Kind(
         409,
         _("Something else needs it"),

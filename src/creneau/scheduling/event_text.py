@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from creneau.accounts.models import Host
 from creneau.scheduling import places, wording
-from creneau.scheduling.models import Booking, Correspondence
+from creneau.scheduling.models import Booking, Correspondence, Link
 
 
 def correspondence_of(host: Host) -> Correspondence:
@@ -40,6 +40,10 @@ def plain_body(booking: Booking, *, with_link: bool) -> str:
 
 def manage_url(booking: Booking) -> str:
     return f"{settings.BASE_URL}/b/{booking.token}"
+
+
+def link_url(link: Link) -> str:
+    return f"{settings.BASE_URL}/l/{link.token}"
 
 
 def template(correspondence: Correspondence, language: str, part: str) -> str:

@@ -1,7 +1,7 @@
 """Where: the places that an event type offers, and how each is called before and after a booking."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,6 +68,11 @@ def offered(stored: Sequence[Mapping[str, Any]]) -> list[Place]:
         seen[kind] += 1
         places.append(Place(kind if seen[kind] == 1 else f"{kind}-{seen[kind]}", kind, str(place.get("value", ""))))
     return places
+
+
+def tidy(written: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """As they are kept: without what the invitee has to tell."""
+    return [{"kind": each["kind"], "value": "" if each["kind"] in ASKS else each["value"]} for each in written]
 
 
 def announced(place: Mapping[str, Any]) -> str:

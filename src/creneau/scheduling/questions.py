@@ -61,6 +61,18 @@ def new_id(label: str, taken: Iterable[str]) -> str:
     return word if word not in taken else next(each for each in numbers if each not in taken)
 
 
+def tidy(written: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+    """As they are kept. A question keeps its id for good: links that fill it in, and answers, go by it."""
+    written = list(written)
+    taken = {str(each["id"]) for each in written if each.get("id")}
+    kept: list[dict[str, object]] = []
+    for each in written:
+        key = str(each.get("id") or new_id(str(each.get("label", "")), taken))
+        taken.add(key)
+        kept.append({**each, "id": key, "options": each["options"] if each["kind"] in WITH_OPTIONS else []})
+    return kept
+
+
 def wrong(label: str, kind: str, options: Sequence[str]) -> dict[str, str]:
     """What is wrong, by the part it is wrong with: ``label``, ``kind``, ``options``."""
     found = {}

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from creneau.accounts.models import Host
-from creneau.scheduling.models import Link
 
 
 def of_host(host: Host) -> str:
@@ -24,10 +23,6 @@ def of_api() -> str:
 
 def of_embed_script() -> str:
     return _full(reverse("web:embed_script"))
-
-
-def of_link(link: Link) -> str:
-    return _full(reverse("web:link", args=[link.token]))
 
 
 def _full(path: str) -> str:

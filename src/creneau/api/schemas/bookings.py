@@ -1,16 +1,48 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, BeforeValidator, Field
 
-from creneau.api.fields import IN_LINES, IN_ONE_LINE, Email, Instant, Language, Line, Minutes, Name, Zone
+from creneau.api.fields import (
+    IN_LINES,
+    IN_ONE_LINE,
+    Email,
+    Instant,
+    Language,
+    Line,
+    LinkToken,
+    Minutes,
+    Name,
+    Zone,
+    in_lines,
+)
 from creneau.api.schemas.request import Request
+from creneau.scheduling.answers import LONGEST_TEXT
 from creneau.scheduling.book import MOST_GUESTS
 from creneau.scheduling.models import Booking
 
-Answer = Annotated[str, Field(max_length=5000), IN_LINES]
+MOST_SAID = 50
+
+Answer = Annotated[str, Field(max_length=LONGEST_TEXT), IN_LINES]
+
+
+def _said(value: object) -> object:
+    """Text, or what was chosen of several: looked at as a whole, so that what is wrong is said once."""
+    texts: list[Any] = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(_("This must be text."))
+    if len(texts) > MOST_SAID:
+        raise ValueError(_("At most %(max_length)s entries are possible.") % {"max_length": MOST_SAID})
+    if any(len(text) > LONGEST_TEXT for text in texts):
+        raise ValueError(_("At most %(max_length)s characters are possible.") % {"max_length": LONGEST_TEXT})
+    found = [in_lines(text) for text in texts]
+    return found if isinstance(value, list) else found[0]
+
+
+Said = Annotated[Answer | Annotated[list[Answer], Field(max_length=MOST_SAID)], BeforeValidator(_said)]
 
 
 class InviteeRequest(Request):
@@ -19,14 +51,26 @@ class InviteeRequest(Request):
     language: Language | None = None
 
 
+class PlaceRequest(Request):
+    """``id``: which of the places on offer; ``value``: the number to call, or the place, where the invitee says it."""
+
+    id: Annotated[str, Field(max_length=60), IN_ONE_LINE] = ""
+    value: Annotated[str, Field(max_length=255), IN_ONE_LINE] = ""
+
+
 class BookingRequest(Request):
+    """``answers``: by id of the question, a list where several may be chosen. ``link``: the token of one that was given
+    away, as in ``/l/TOKEN``."""
+
     host: Annotated[str, Field(examples=["alice"]), IN_ONE_LINE]
     event_type: Annotated[str, Field(examples=["30min"]), IN_ONE_LINE]
     start: Instant
     timezone: Zone
     invitee: InviteeRequest
     duration: Minutes | None = None
-    answers: Annotated[dict[Line, Answer], Field(max_length=50)] | None = None
+    answers: Annotated[dict[Line, Said], Field(max_length=50)] | None = None
+    place: PlaceRequest | None = None
+    link: LinkToken | None = None
     guests: Annotated[list[Email], Field(max_length=MOST_GUESTS)] | None = None
 
 

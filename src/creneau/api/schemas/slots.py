@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from creneau.api.fields import InstantInAddress, Zone
+from creneau.api.fields import InstantInAddress, LinkToken, Zone
 from creneau.api.schemas.request import Request
 
 LONGEST_RANGE = timedelta(days=62)
@@ -16,6 +16,7 @@ class SlotsQuery(Request):
     end: InstantInAddress
     timezone: Zone | None = None
     duration: int | None = Field(None, ge=1, le=1440)
+    link: LinkToken | None = None
 
     @field_validator("end")
     @classmethod

@@ -60,27 +60,49 @@ class EventType(models.Model):
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="event_types")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
+    description = models.TextField(blank=True, validators=[checks.validate_text])
     places = models.JSONField(default=list, blank=True, validators=[places.validate])
     durations_minutes = models.JSONField(
         default=half_an_hour, help_text="the first is the default", validators=[checks.validate_durations]
     )
-    increment_minutes = models.PositiveSmallIntegerField(default=30)
-    buffer_before_minutes = models.PositiveSmallIntegerField(default=0)
-    buffer_after_minutes = models.PositiveSmallIntegerField(default=0)
-    minimum_notice_minutes = models.PositiveIntegerField(default=0)
-    rolling_days = models.PositiveSmallIntegerField(default=60, help_text="unless fixed dates are given")
+    increment_minutes = models.PositiveSmallIntegerField(
+        default=30, validators=checks.between(1, checks.LONGEST_MINUTES)
+    )
+    buffer_before_minutes = models.PositiveSmallIntegerField(
+        default=0, validators=checks.between(0, checks.LONGEST_MINUTES)
+    )
+    buffer_after_minutes = models.PositiveSmallIntegerField(
+        default=0, validators=checks.between(0, checks.LONGEST_MINUTES)
+    )
+    minimum_notice_minutes = models.PositiveIntegerField(
+        default=0, validators=checks.between(0, checks.LONGEST_NOTICE_MINUTES)
+    )
+    rolling_days = models.PositiveSmallIntegerField(
+        default=60, validators=checks.between(1, checks.MOST_DAYS), help_text="unless fixed dates are given"
+    )
     first_day = models.DateField(null=True, blank=True, help_text="fixed dates, both included")
     last_day = models.DateField(null=True, blank=True)
-    daily_limit = models.PositiveSmallIntegerField(null=True, blank=True, help_text="bookings that start on one day")
-    weekly_limit = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the same, Monday to Sunday")
+    daily_limit = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=checks.between(1, checks.MOST_BOOKINGS),
+        help_text="bookings that start on one day",
+    )
+    weekly_limit = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=checks.between(1, checks.MOST_BOOKINGS),
+        help_text="the same, Monday to Sunday",
+    )
     questions = models.JSONField(default=list, blank=True, validators=[questions.validate])
     accepts_guests = models.BooleanField(default=True)
     needs_confirmation = models.BooleanField(default=False, help_text="a booking is a request until the host says yes")
     cut_off_minutes = models.PositiveIntegerField(
-        default=0, help_text="before the start: until then an invitee can move or cancel"
+        default=0,
+        validators=checks.between(0, checks.LONGEST_NOTICE_MINUTES),
+        help_text="before the start: until then an invitee can move or cancel",
     )
-    text_after = models.TextField(blank=True, help_text="shown and sent once booked")
+    text_after = models.TextField(blank=True, help_text="shown and sent once booked", validators=[checks.validate_text])
     redirect_url = models.URLField(
         max_length=500,
         blank=True,
@@ -129,11 +151,18 @@ class EventType(models.Model):
         )
 
     def clean(self) -> None:
-        """Schedule and calendar are the host's own."""
+        """The address is free, the days are in order, schedule and calendar are the host's own."""
+        wrong = {}
+        if EventType.objects.filter(host=self.host_id, slug=self.slug).exclude(pk=self.pk).exists():
+            wrong["slug"] = _("You have another event type at this address.")
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            wrong["last_day"] = _("The last day comes before the first.")
         if self.schedule_id and self.schedule.host_id != self.host_id:
-            raise ValidationError({"schedule": _("This schedule is not yours.")})
+            wrong["schedule"] = _("This schedule is not yours.")
         if self.calendar and self.calendar.host_id != self.host_id:
-            raise ValidationError({"calendar": _("This calendar is not yours.")})
+            wrong["calendar"] = _("This calendar is not yours.")
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def location(self) -> str:

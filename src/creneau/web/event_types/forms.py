@@ -4,19 +4,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from creneau.accounts.models import Host
 from creneau.calendars.models import Calendar
 from creneau.scheduling import checks
+from creneau.scheduling.event_types import add_event_type, change_event_type
 from creneau.scheduling.models import EventType
 from creneau.web.days import DayField
 from creneau.web.event_types import amounts
-
-MOST_NOTICE = 365 * 24 * 60
-LONGEST_TEXT = 5000
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[EventType]
@@ -122,16 +120,9 @@ class EventTypeForm(_ModelForm):
         calendar.queryset = Calendar.objects.of(host).filter(can_write=True, cause="")
         calendar.empty_label = _("Your usual calendar to add events to")
         self.fields["colour"].choices = COLOURS  # type: ignore[attr-defined]
-        limits = {"increment_minutes": 1440, "rolling_days": 730, "daily_limit": 500, "weekly_limit": 500}
-        for name, most in limits.items():
-            self.fields[name].validators.extend(_between(1, most))
-        for name in ("buffer_before_minutes", "buffer_after_minutes"):
-            self.fields[name].validators.extend(_between(0, 1440))
         for name in ("notice", "cut_off"):
             self.fields[name].validators.append(MinValueValidator(0))
             self.fields[name].widget.attrs["min"] = 0
-        for name in ("description", "text_after"):
-            self.fields[name].validators.append(_no_longer_than(LONGEST_TEXT))
 
     def clean_durations(self) -> list[int]:
         minutes = amounts.durations(self.cleaned_data["durations"])
@@ -140,33 +131,23 @@ class EventTypeForm(_ModelForm):
         checks.validate_durations(minutes)
         return minutes
 
-    def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        others = EventType.objects.filter(host=self.instance.host_id, slug=slug).exclude(pk=self.instance.pk)
-        if others.exists():
-            raise ValidationError(_("You have another event type at this address."))
-        return slug
-
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        first, last = given.get("first_day"), given.get("last_day")
-        if first and last and last < first:
-            self.add_error("last_day", _("The last day comes before the first."))
         for name, column in AMOUNTS.items():
             given[column] = (given.get(name) or 0) * (given.get(f"{name}_unit") or 1)
-            if given[column] > MOST_NOTICE:
+            if given[column] > checks.LONGEST_NOTICE_MINUTES:
                 self.add_error(name, _("At most a year."))
         return given
 
     def save(self, commit: bool = True) -> EventType:
         """Places and questions are on the instance already: their rows were read and checked beside the form."""
         row = self.instance
-        row.durations_minutes = self.cleaned_data["durations"]
-        for column in AMOUNTS.values():
-            setattr(row, column, self.cleaned_data[column])
+        fields = {name: getattr(row, name) for name in (*self.Meta.fields, "places", "questions")}
+        fields["durations_minutes"] = self.cleaned_data["durations"]
+        fields |= {column: self.cleaned_data[column] for column in AMOUNTS.values()}
         if row.pk is None:
-            row.position = EventType.objects.next_position(row.host)
-        return super().save(commit)
+            return add_event_type(host=row.host, **fields)
+        return change_event_type(event_type=row, **fields)
 
 
 AMOUNTS = {"notice": "minimum_notice_minutes", "cut_off": "cut_off_minutes"}
@@ -192,15 +173,3 @@ def _stored(row: EventType) -> dict[str, object]:
     else:
         said["schedule"] = row.host.schedules.order_by("-is_default", "pk").values_list("pk", flat=True).first()
     return said
-
-
-def _between(least: int, most: int) -> list[Any]:
-    return [MinValueValidator(least), MaxValueValidator(most)]
-
-
-def _no_longer_than(most: int) -> Any:
-    def check(text: str) -> None:
-        if len(text) > most:
-            raise ValidationError(_("At most %(count)s characters."), params={"count": most})
-
-    return check

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from creneau.scheduling import checks, event_text
 from creneau.scheduling import links as scheduling
 from creneau.scheduling.models import EventType, Link
-from creneau.web import addresses
 from creneau.web.access import HostRequest, host_page
 
 
@@ -28,7 +28,7 @@ class LinkForm(forms.Form):
         label=gettext_lazy("Good for … days"),
         help_text=gettext_lazy("Empty: without end."),
         min_value=1,
-        max_value=730,
+        max_value=checks.MOST_DAYS,
         required=False,
     )
 
@@ -44,7 +44,7 @@ def links(request: HostRequest, event_type_id: int) -> HttpResponse:
         messages.success(request, _("The link is ready to be copied."))
         return redirect("web:links", event_type.pk)
     now = timezone.now()
-    rows = [(link, addresses.of_link(link), link.state(now)) for link in event_type.links.with_use().order_by("-pk")]
+    rows = [(link, event_text.link_url(link), link.state(now)) for link in event_type.links.with_use().order_by("-pk")]
     context = {"event_type": event_type, "rows": rows, "form": form, "zone": request.host.time_zone}
     return render(request, "web/event_types/links.html", context, status=422 if form.errors else 200)
 

@@ -19,7 +19,7 @@ class PlaceRow:
 
     @property
     def stored(self) -> dict[str, str]:
-        return {"kind": self.kind, "value": "" if self.kind in places.ASKS else self.value}
+        return places.tidy([{"kind": self.kind, "value": self.value}])[0]
 
 
 def stored(event_type: EventType) -> list[PlaceRow]:

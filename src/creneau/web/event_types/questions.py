@@ -50,17 +50,10 @@ def check(read: Sequence[QuestionRow]) -> bool:
 
 
 def to_store(read: Sequence[QuestionRow]) -> list[dict[str, object]]:
-    """A question keeps its id for good: links that fill it in, and answers, go by it."""
-    taken = {row.id for row in read if row.id}
-    kept: list[dict[str, object]] = []
-    for row in read:
-        key = row.id or questions.new_id(row.label, taken)
-        taken.add(key)
-        options = row.lines if row.kind in questions.WITH_OPTIONS else []
-        kept.append(
-            {"id": key, "label": row.label, "kind": row.kind, "is_required": row.is_required, "options": options}
-        )
-    return kept
+    return questions.tidy(
+        {"id": row.id, "label": row.label, "kind": row.kind, "is_required": row.is_required, "options": row.lines}
+        for row in read
+    )
 
 
 def _typed(data: QueryDict, name: str) -> QuestionRow:
