@@ -8,7 +8,7 @@ import creneau.scheduling.checks
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scheduling", "0011_event_types_are_checked"),
+        ("scheduling", "0012_regions_with_long_codes"),
     ]
 
     operations = [
