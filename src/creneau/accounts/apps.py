@@ -5,4 +5,10 @@ class AccountsConfig(AppConfig):
     name = "creneau.accounts"
 
     def ready(self) -> None:
-        from creneau.accounts import sessions  # noqa: F401 it listens
+        from creneau.accounts import sessions, sign_ins  # noqa: F401 they listen
+        from creneau.accounts.models import ApiToken, Host, User
+        from creneau.accounts.record import Thing, follow
+
+        follow(User, Thing.PERSON)
+        follow(Host, Thing.HOST)
+        follow(ApiToken, Thing.TOKEN)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from creneau.accounts.models import Host
+from creneau.accounts.record import Act, Thing, record
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarSettings
 from creneau.calendars.models.settings import STATUSES
 
@@ -35,6 +36,7 @@ def choose(
     _choose_destination(rows, choices)
     _choose_blocking(host, blocking or {})
     Host.objects.filter(pk=host.pk).update(busy_version=F("busy_version") + 1)
+    record(Thing.CALENDARS, Act.CHANGED, host.pk)
 
 
 def _choose_checked(rows: Mapping[int, Calendar], choices: Mapping[int, Choice]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huey.contrib.djhuey import db_task
 
 from creneau.accounts.models import Host
+from creneau.accounts.record import Act, Thing, record
 from creneau.calendars import adopt, certificates, exchange, sign_ins, vault
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
@@ -59,6 +60,7 @@ def start(
     attempt.sealed_password = vault.seal(password, row=attempt)
     attempt.full_clean(exclude=["sealed_password", "steps", "detail"])
     attempt.save(update_fields=["sealed_password"])
+    record(Thing.CONNECTION, Act.USED, attempt.pk)
     return attempt
 
 
@@ -176,6 +178,7 @@ def _note(attempt: ConnectionAttempt, connection: CalendarConnection, **counts: 
     attempt.save(update_fields=["detail"])
 
 
+@transaction.atomic
 def _end(
     attempt: ConnectionAttempt,
     state: str,
@@ -189,3 +192,5 @@ def _end(
     attempt.detail, attempt.connection, attempt.ended_at = detail or {}, connection, timezone.now()
     attempt.sealed_password = attempt.due_at = attempt.lease_until = None
     attempt.save()
+    outcome = Act.MADE if state == State.CONNECTED else Act.REFUSED
+    record(Thing.CONNECTION, outcome, attempt.pk, by=attempt.host.user_id, cause=cause)

@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from creneau.accounts.record import Act, Thing, record
 from creneau.calendars import vault
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
 
@@ -18,7 +19,9 @@ def rotate() -> int:
     for row in rows:
         row.sealed_password = vault.reseal(row.sealed_password or b"")
         row.save(update_fields=["sealed_password"])
-    return len(rows) + _second_factors()
+    count = len(rows) + _second_factors()
+    record(Thing.KEYS, Act.CHANGED, count=count)
+    return count
 
 
 def _second_factors() -> int:

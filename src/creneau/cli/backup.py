@@ -18,7 +18,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not database.is_up_to_date():
         print("the database is older than the program: run creneau migrate first", file=sys.stderr)
         return 1
+    from creneau.accounts.record import Act, Thing, record
+
     try:
+        record(Thing.BACKUP, Act.MADE)
         manifest = archive.write(arguments.file)
     except OSError as error:
         print(f"nothing was written: {arguments.file}: {error.strerror}", file=sys.stderr)

@@ -52,6 +52,19 @@ def _keys() -> Iterator[str]:
     yield f"{len(settings.CREDENTIAL_KEYS)} in use, open all {CalendarConnection.objects.count()} stored passwords"
 
 
+def _audit_log() -> Iterator[str]:
+    from creneau.accounts import chain
+    from creneau.accounts.models import AuditChain
+
+    while chain.seal():
+        pass
+    if broken := chain.first_broken():
+        raise RuntimeError(f"{broken}: compare with a copy that creneau audit export wrote")
+    end = AuditChain.objects.get()
+    yield f"{end.last_position - end.anchor_position} entries, unbroken"
+    yield f"the last one is {end.last_position} {end.last_digest}"
+
+
 def _exchange() -> Iterator[str]:
     from django.conf import settings
 
@@ -63,5 +76,6 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "settings": _settings,
     "database": _database,
     "credential keys": _keys,
+    "audit log": _audit_log,
     "exchange": _exchange,
 }

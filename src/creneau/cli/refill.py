@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from creneau.accounts.record import Act, Thing, record
 from creneau.calendars.models import CalendarEvent
 from creneau.calendars.rotate import check_keys, rotate
 from creneau.cli import archive
@@ -43,6 +44,7 @@ def refill(path: Path) -> dict[str, Any]:
     reseal_all()
     _let_go()
     _look_before_writing()
+    record(Thing.BACKUP, Act.USED, made_at=manifest["made_at"])
     return manifest
 
 

@@ -70,6 +70,7 @@ def _look_for_what_is_due() -> None:
     from django.utils import timezone
     from huey.contrib.djhuey import HUEY
 
+    from creneau.accounts import chain
     from creneau.calendars import sweep as calendars
     from creneau.calendars.models import Duty
     from creneau.notifications import sweep as notifications
@@ -83,3 +84,4 @@ def _look_for_what_is_due() -> None:
         follow_up()
         settle_up()
         notifications.sweep()
+        chain.seal()

@@ -111,14 +111,19 @@ def address_of(request: HttpRequest) -> str:
 
     ``X-Forwarded-For`` is believed as far as the proxies go that the administrator vouches for, and no further.
     """
+    address = client_address(request)
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or f"{int(address) >> 64:x}/64")
+    return str(address or "unknown")
+
+
+def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """The whole of it; None where it is none."""
     direct = request.META.get("REMOTE_ADDR", "")
     seen_by_proxies = request.headers.get("X-Forwarded-For", "").split(",")
     count = settings.TRUSTED_PROXIES
     forwarded = seen_by_proxies[-count] if 0 < count <= len(seen_by_proxies) else ""
-    address = _parsed(forwarded) or _parsed(direct)
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or f"{int(address) >> 64:x}/64")
-    return str(address or "unknown")
+    return _parsed(forwarded) or _parsed(direct)
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:

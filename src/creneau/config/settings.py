@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "creneau.web.signin.sessions.SeenMiddleware",
     "creneau.config.rate_limits.RateLimitMiddleware",
+    "creneau.config.origin.OriginMiddleware",
 ]
 
 TEMPLATES = [

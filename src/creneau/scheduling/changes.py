@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from creneau.accounts import record as audit
 from creneau.scheduling.models import Booking, BookingChange
 from creneau.scheduling.signals import booking_changed
 
 Kind = BookingChange.Kind
 
+_ACTS = {Kind.CREATED: audit.Act.MADE, Kind.REQUESTED: audit.Act.MADE, Kind.CANCELLED: audit.Act.REMOVED}
 _RAISES_SEQUENCE = (Kind.RESCHEDULED, Kind.CANCELLED)
 
 
@@ -40,6 +42,7 @@ def record(
         previous_end_at=previous[1] if previous else None,
         sequence=booking.sequence,
     )
+    audit.record(audit.Thing.BOOKING, _ACTS.get(kind, audit.Act.CHANGED), booking.pk, kind=str(kind), side=by)
     transaction.on_commit(
         lambda: booking_changed.send(sender=BookingChange, change_id=change.pk, booking_id=booking.pk), robust=True
     )

@@ -31,12 +31,12 @@ def person_page(view: Callable[Concatenate[PersonRequest, Rest], HttpResponse]) 
 
 
 def administrator_page(
-    view: Callable[Concatenate[PersonRequest, Rest], HttpResponse],
+    view: Callable[Concatenate[PersonRequest, Rest], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """For administrators alone; to anybody else the page is not there."""
 
     @wraps(view)
-    def signed_in(request: PersonRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def signed_in(request: PersonRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         if not request.user.is_administrator:
             raise Http404
         return view(request, *args, **kwargs)

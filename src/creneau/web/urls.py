@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from creneau.web import embed, first_run, language, robots, root
+from creneau.web.administration import audit
 from creneau.web.administration import exchange as administration
 from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
 from creneau.web.connect import views as connect
@@ -77,6 +78,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/exchange/certificates", administration.certificate, name="server_certificate"),
     path("administration/exchange/pins", administration.pin, name="pins"),
     path("administration/exchange/pins/<int:pin_id>/removal", administration.unpin, name="pin_removal"),
+    path("administration/audit", audit.audit, name="audit"),
+    path("administration/audit/export.jsonl", audit.export, name="audit_export"),
     path("administration/organisation", organisation_texts.texts, name="organisation_texts"),
     re_path("^(?P<kind>legal|privacy|accessibility)$", organisation.page, name="organisation_page"),
     path("settings", settings.settings, name="settings"),

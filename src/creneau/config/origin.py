@@ -1,0 +1,29 @@
+"""Tells the audit log who is behind a request."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from creneau.accounts.models import Host
+from creneau.accounts.record import Actor, Origin, coming_from
+from creneau.config.rate_limits import client_address
+
+
+class OriginMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with coming_from(lambda: _origin(request)):
+            return self.get_response(request)
+
+
+def _origin(request: HttpRequest) -> Origin:
+    address = str(client_address(request) or "")
+    caller = getattr(request, "auth", None)
+    if isinstance(caller, Host):
+        return Origin(Actor.PROGRAM, caller.user_id, address)
+    if request.user.is_authenticated:
+        return Origin(Actor.PERSON, request.user.pk, address)
+    return Origin(Actor.VISITOR, None, address)

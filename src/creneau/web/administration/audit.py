@@ -1,0 +1,58 @@
+"""The audit log: the newest entries first, narrowed to one kind of thing or one person; and as a file."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from creneau.accounts import chain
+from creneau.accounts.models import AuditEntry, User
+from creneau.web.access import administrator_page
+
+PER_PAGE = 50
+
+
+class FilterForm(forms.Form):
+    thing = forms.ChoiceField(
+        label=_("What"), choices=[("", _("Everything")), *AuditEntry.Thing.choices], required=False
+    )
+    email = forms.EmailField(label=_("Whose e-mail address"), required=False)
+
+    def applied(self) -> QuerySet[AuditEntry]:
+        """What cannot be meant matches nothing."""
+        entries = AuditEntry.objects.order_by("-at", "-pk")
+        if not self.is_valid():
+            return entries.none()
+        said = self.cleaned_data
+        if said["thing"]:
+            entries = entries.filter(thing=said["thing"])
+        if said["email"]:
+            entries = entries.filter(person_id__in=User.objects.filter(email=said["email"].lower()).values("pk"))
+        return entries
+
+
+@require_safe
+@administrator_page
+def audit(request: HttpRequest) -> HttpResponse:
+    form = FilterForm(request.GET)
+    page = Paginator(form.applied(), PER_PAGE).get_page(request.GET.get("page"))
+    people = User.objects.in_bulk([entry.person_id for entry in page if entry.person_id])
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(entry, people.get(entry.person_id or 0)) for entry in page],
+        "is_narrowed": any(request.GET.get(name) for name in form.fields),
+    }
+    return render(request, "web/administration/audit.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@administrator_page
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """What was sealed by now, with the digests of the chain."""
+    answer = StreamingHttpResponse(chain.lines(), content_type="application/jsonl")
+    answer["Content-Disposition"] = 'attachment; filename="audit.jsonl"'
+    return answer

@@ -1,0 +1,62 @@
+"""The audit log as administrators see it."""
+
+import json
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from creneau.accounts import chain
+from creneau.accounts.models import AuditEntry, Host, User
+from creneau.accounts.record import Act, Thing, record
+
+PAGE = "/administration/audit"
+
+
+@pytest.fixture
+def as_administrator(as_alice: Client, alice: Host) -> Client:
+    User.objects.filter(pk=alice.user.pk).update(is_administrator=True)
+    return as_alice
+
+
+@pytest.mark.parametrize("page", [PAGE, f"{PAGE}/export.jsonl"])
+def test_the_log_is_for_administrators_alone(as_alice: Client, browser: Client, page: str) -> None:
+    assert as_alice.get(page).status_code == 404
+    as_alice.logout()
+    assert browser.get(page).status_code == 302
+
+
+def test_what_a_person_does_is_listed_with_their_name(as_administrator: Client, alice: Host) -> None:
+    as_administrator.post("/settings/tokens", {"name": "Website", "scopes": ["all"]}, REMOTE_ADDR="192.0.2.7")
+    page = as_administrator.get(PAGE, {"thing": "token", "email": "ALICE@demo.example"})
+    [(entry, person)] = page.context["rows"]
+    assert (entry.thing, entry.act, person, entry.address) == ("token", "made", alice.user, "192.0.2.7")
+    assert "Alice Martin" in page.text
+
+
+def test_a_person_who_is_gone_is_a_number(as_administrator: Client) -> None:
+    record(Thing.PASSWORD, Act.CHANGED, 999, by=999)
+    assert "person 999, no longer here" in as_administrator.get(PAGE).text
+
+
+def test_what_cannot_be_meant_matches_nothing(as_administrator: Client) -> None:
+    page = as_administrator.get(PAGE, {"email": "alice"})
+    assert (page.status_code, page.context["rows"]) == (422, [])
+
+
+def test_the_file_has_what_is_sealed(as_administrator: Client) -> None:
+    while chain.seal():
+        pass
+    answer = as_administrator.get(f"{PAGE}/export.jsonl")
+    positions = [json.loads(line)["position"] for line in answer.getvalue().splitlines()]
+    assert positions == list(range(1, AuditEntry.objects.count() + 1))
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_page_asks_as_much_for_one_entry_as_for_three(
+    as_administrator: Client, alice: Host, django_assert_num_queries: DjangoAssertNumQueries, more: int
+) -> None:
+    for _number in range(1 + more):
+        record(Thing.KEYS, Act.CHANGED, by=alice.user.pk)
+    with django_assert_num_queries(5):
+        assert len(as_administrator.get(PAGE, {"thing": "keys"}).context["rows"]) == 1 + more
