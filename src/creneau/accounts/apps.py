@@ -5,6 +5,8 @@ class AccountsConfig(AppConfig):
     name = "creneau.accounts"
 
     def ready(self) -> None:
+        from allauth.mfa.models import Authenticator
+
         from creneau.accounts import sessions, sign_ins  # noqa: F401 they listen
         from creneau.accounts.models import ApiToken, Host, User
         from creneau.accounts.record import Thing, follow
@@ -12,3 +14,4 @@ class AccountsConfig(AppConfig):
         follow(User, Thing.PERSON)
         follow(Host, Thing.HOST)
         follow(ApiToken, Thing.TOKEN)
+        follow(Authenticator, Thing.SECOND_FACTOR)

@@ -17,9 +17,13 @@ from creneau.accounts.entries import AuditChain, AuditEntry
 AT_A_TIME = 500
 
 
-@transaction.atomic
 def seal() -> int:
     """How many entries were sealed."""
+    return _seal() if AuditEntry.objects.filter(position=None).exists() else 0
+
+
+@transaction.atomic
+def _seal() -> int:
     chain = _locked()
     entries = list(AuditEntry.objects.filter(position=None).order_by("pk")[:AT_A_TIME])
     for entry in entries:

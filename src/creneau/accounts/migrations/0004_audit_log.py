@@ -3,6 +3,8 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+import creneau.accounts.entries
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -27,43 +29,11 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "thing",
-                    models.CharField(
-                        choices=[
-                            ("sign_in", "Sign-in"),
-                            ("password", "Password"),
-                            ("person", "Person"),
-                            ("host", "Host’s page"),
-                            ("token", "API token"),
-                            ("connection", "Calendar connection"),
-                            ("calendars", "Choice of calendars"),
-                            ("certificate", "Pinned certificate"),
-                            ("event_type", "Event type"),
-                            ("schedule", "Working hours"),
-                            ("link", "Booking link"),
-                            ("booking", "Booking"),
-                            ("webhook", "Webhook"),
-                            ("notifications", "Invitations and mail"),
-                            ("organisation", "Pages of the organisation"),
-                            ("keys", "Credential keys"),
-                            ("backup", "Backup"),
-                            ("log", "Audit log"),
-                        ],
-                        max_length=20,
-                    ),
+                    models.CharField(choices=creneau.accounts.entries.things, max_length=20),
                 ),
                 (
                     "act",
-                    models.CharField(
-                        choices=[
-                            ("made", "made"),
-                            ("changed", "changed"),
-                            ("removed", "removed"),
-                            ("used", "used"),
-                            ("ended", "ended"),
-                            ("refused", "refused"),
-                        ],
-                        max_length=20,
-                    ),
+                    models.CharField(choices=creneau.accounts.entries.acts, max_length=20),
                 ),
                 ("about", models.CharField(blank=True, help_text="the row's number", max_length=40)),
                 (
