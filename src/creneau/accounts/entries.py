@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-def things() -> list[tuple[str, str]]:
+def things() -> list[tuple[str, Any]]:
     """A function, so that a new word is no migration: on SQLite, one of this table would lose its triggers."""
     return AuditEntry.Thing.choices
 
 
-def acts() -> list[tuple[str, str]]:
+def acts() -> list[tuple[str, Any]]:
     return AuditEntry.Act.choices
 
 
