@@ -5,7 +5,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: help setup demo test lint fmt bench faults docs messages licences audit release
+.PHONY: help setup demo test lint fmt bench faults docs messages licences audit release fuzz
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,3 +54,7 @@ audit: setup ## look for known vulnerabilities in what is locked
 
 release: setup ## build the wheel twice, compare, and write its bill of materials; into dist/
 	@$(PY) -m release.wheel
+
+fuzz: setup ## spoil what servers answer, guided by what is covered, for ten minutes (SECONDS=600)
+	@$(UV) sync --frozen --quiet --group fuzz
+	@$(PY) -m tests.fuzz $(or $(SECONDS),600)

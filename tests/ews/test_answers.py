@@ -330,3 +330,32 @@ def test_a_lost_subscription_is_named_instead_of_raised() -> None:
 def test_a_stream_is_cut_into_its_envelopes() -> None:
     one = b"<soap:Envelope><soap:Body>1</soap:Body></soap:Envelope>"
     assert split_envelopes(one + b"\r\n" + one + b"<soap:Env") == ([one, one], b"<soap:Env")
+
+
+@pytest.mark.parametrize("start", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_day_before_the_first_or_after_the_last_is_the_servers_error(start: str) -> None:
+    with pytest.raises(errors.ServerError, match="not an instant"):
+        view(entry("I1", start, "2027-03-01T09:30:00Z"))
+
+
+def test_an_empty_property_is_not_our_key() -> None:
+    [item] = view(entry("I1", "2027-03-01T09:00:00Z", "2027-03-01T09:30:00Z", "<t:ExtendedProperty/>"))
+    assert item.event_key == ""
+
+
+@pytest.mark.parametrize("number", ["²", "--1", "1_0", "9" * 5000])
+def test_what_is_no_number_counts_for_nothing(number: str) -> None:
+    """Python's own int() takes some of these, and isdigit() others."""
+    asked = GetUserAvailability(["alice@example.test"], NINE, HALF_PAST)
+    said = FREE_BUSY.format(names=NAMESPACES).replace(">540<", f">{number}<")
+    [availability] = asked.answer(body_of(said))
+    assert availability.working_hours is not None
+    assert availability.working_hours.periods[0].start_minute == 0
+
+
+@pytest.mark.parametrize(("part", "number"), [("Month", "13"), ("DayOrder", "999999999")])
+def test_a_change_of_clocks_on_a_day_that_is_none_takes_no_time(part: str, number: str) -> None:
+    asked = GetUserAvailability(["alice@example.test"], NINE, HALF_PAST)
+    said = FREE_BUSY.format(names=NAMESPACES).replace(f">5</t:{part}>", f">{number}</t:{part}>")
+    said = said.replace(f">10</t:{part}>", f">{number}</t:{part}>")
+    assert len(asked.answer(body_of(said))) == 1

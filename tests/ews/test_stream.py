@@ -20,6 +20,13 @@ ALICE = "alice@demo.example"
 NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("size", [b"-7", b"+5", b"1_0", b"0x5", b"fffffffff"])
+def test_a_chunk_of_a_size_that_is_none_ends_the_stream(size: bytes) -> None:
+    """int() takes most of them, and a negative one went round for ever."""
+    with pytest.raises(errors.ServerError, match="without a size"):
+        Chunks().feed(size + b"\r\nHello, world\r\n0\r\n\r\n")
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
 def test_chunks_may_come_in_any_pieces(size: int) -> None:
     sent = b"5\r\nHello\r\n7;name=value\r\n, world\r\n0\r\n\r\n"

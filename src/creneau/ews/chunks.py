@@ -1,8 +1,11 @@
 """HTTP's chunked bodies, read as they come, without waiting for more. RFC 9112, section 7.1."""
 
+import re
+
 from creneau.ews import errors
 
 LONGEST_LINE = 4096
+_SIZE = re.compile(rb"[0-9a-fA-F]{1,8}")  # int() would take a sign as well
 
 
 class Chunks:
@@ -31,10 +34,10 @@ class Chunks:
             if len(line) > LONGEST_LINE:
                 raise errors.ServerError("a chunk without a size")
             return False
-        try:
-            size = int(line.partition(b";")[0].strip(), 16)
-        except ValueError:
-            raise errors.ServerError("a chunk without a size") from None
+        said = line.partition(b";")[0].strip()
+        if not _SIZE.fullmatch(said):
+            raise errors.ServerError("a chunk without a size")
+        size = int(said, 16)
         self._waiting, self._left, self.is_over = rest, size + 2, size == 0
         return not self.is_over
 

@@ -53,7 +53,7 @@ def _half(clock: Clock, day: date) -> Switch:
 def _date(switch: Switch) -> date:
     weekday = WEEKDAYS.index(switch.weekday) if switch.weekday in WEEKDAYS else 6
     first, length = monthrange(YEAR, switch.month)
-    day = 1 + (weekday - first) % 7 + 7 * (max(switch.day_order, 1) - 1)
+    day = 1 + (weekday - first) % 7 + 7 * (min(max(switch.day_order, 1), 5) - 1)
     while day > length:
         day -= 7
     return date(YEAR, switch.month, day)

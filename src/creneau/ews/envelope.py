@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from creneau.ews import errors
+from creneau.ews.numbers import read_number
 from creneau.ews.responses import error_of
 from creneau.ews.versions import ServerVersion
 from creneau.ews.xml import PREFIXES, SOAP, TYPES, Element, find_text, parse, t
@@ -52,7 +53,7 @@ def _server(root: Element) -> ServerVersion | None:
     if info is None or not info.get("MajorVersion"):
         return None
     numbers = [info.get(name, "0") for name in ("MajorVersion", "MinorVersion", "MajorBuildNumber", "MinorBuildNumber")]
-    return ServerVersion(*(int(number) if number.isdigit() else 0 for number in numbers))
+    return ServerVersion(*map(read_number, numbers))
 
 
 def _fault(fault: Element) -> errors.ExchangeError:

@@ -16,8 +16,8 @@ def read_instant(text: str) -> datetime:
     """Read an instant; one without offset is in UTC, as every request asks for UTC."""
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError as error:
+        if instant.tzinfo is UTC:
+            return instant
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # a day before the first, by its offset
         raise errors.ServerError(f"not an instant: {text[:40]!r}") from error
-    if instant.tzinfo is UTC:
-        return instant
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

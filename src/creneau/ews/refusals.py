@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from creneau.ews import errors
 from creneau.ews.challenges import Offer, read_offer
 from creneau.ews.names import other_name
+from creneau.ews.numbers import read_number
 from creneau.ews.transport import HttpAnswer
 
 ACTIVE_SYNC_HEADERS = ("MS-ASProtocolVersions", "MS-Server-ActiveSync", "MS-ASProtocolCommands")
@@ -86,8 +87,8 @@ def _by_body(answer: HttpAnswer) -> errors.ExchangeError | None:
 
 
 def _retry_after(answer: HttpAnswer) -> float:
-    text = answer.headers.get("Retry-After", "").strip()
-    return float(text) if text.isdigit() else DEFAULT_RETRY_SECONDS
+    said = read_number(answer.headers.get("Retry-After", ""), -1)
+    return float(said) if said >= 0 else DEFAULT_RETRY_SECONDS
 
 
 def _host(answer: HttpAnswer) -> str:

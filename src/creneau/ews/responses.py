@@ -6,6 +6,7 @@ https://learn.microsoft.com/exchange/client-developer/web-service-reference/resp
 from collections.abc import Iterator
 
 from creneau.ews import errors
+from creneau.ews.numbers import read_number
 from creneau.ews.xml import MESSAGES, PREFIXES, Element, find_text
 
 RESPONSE_MESSAGES = f"{{{MESSAGES}}}ResponseMessages"
@@ -83,4 +84,5 @@ def error_of(code: str, message: str, *, back_off_milliseconds: str = "") -> err
 
 
 def _seconds(milliseconds: str) -> float:
-    return int(milliseconds) / 1000 if milliseconds.strip().isdigit() else DEFAULT_BACK_OFF_SECONDS
+    said = read_number(milliseconds, -1)
+    return said / 1000 if said >= 0 else DEFAULT_BACK_OFF_SECONDS

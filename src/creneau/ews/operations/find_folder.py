@@ -6,6 +6,7 @@ https://learn.microsoft.com/exchange/client-developer/web-service-reference/find
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from creneau.ews.numbers import read_number
 from creneau.ews.operations.folders import FOLDER_FIELDS, read_folder
 from creneau.ews.operations.shapes import folder_id, folder_shape
 from creneau.ews.responses import response_messages
@@ -46,7 +47,8 @@ class FindFolder:
         found = [read_folder(folder) for folder in root.iterfind("t:Folders/*", PREFIXES)]
         wanted = [folder for folder in found if folder.is_calendar] if self.calendars_only else found
         last = root.get("IncludesLastItemInRange", "true") in ("true", "1") or not found
-        return FolderPage(wanted, None if last else int(root.get("IndexedPagingOffset") or self.offset + len(found)))
+        following = read_number(root.get("IndexedPagingOffset", ""), self.offset + len(found))
+        return FolderPage(wanted, None if last else following)
 
 
 def _calendars() -> Element:

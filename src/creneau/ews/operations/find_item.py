@@ -105,5 +105,7 @@ def _text(field: dict[str, Element], tag: str) -> str:
 
 def read_event_key(extended: Element) -> str:
     """The event key in an ExtendedProperty; "" when it is another property."""
+    if not len(extended):
+        return ""
     path, value = extended[0], extended[-1]
     return (value.text or "") if path.get("PropertyName") == EVENT_KEY_NAME else ""

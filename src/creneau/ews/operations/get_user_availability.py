@@ -12,6 +12,7 @@ from datetime import datetime
 from creneau.ews import errors
 from creneau.ews.clocks import WEEKDAYS, Clock, Switch, zones_like
 from creneau.ews.instants import read_instant, write_instant
+from creneau.ews.numbers import read_number
 from creneau.ews.operations.words import STATUSES
 from creneau.ews.responses import read_error
 from creneau.ews.values import Availability, BusyInterval, BusyStatus, WorkingHours, WorkingPeriod
@@ -108,9 +109,9 @@ def _clock(zone: Element) -> Clock:
 
 def _read_switch(zone: Element, name: str) -> Switch:
     bias, month, order = (_number(zone, f"{name}/t:{part}") for part in ("Bias", "Month", "DayOrder"))
+    month = month if month in range(13) else 0
     return Switch(bias, month, order, find_text(zone, f"t:{name}/t:DayOfWeek"))
 
 
 def _number(element: Element, path: str) -> int:
-    text = find_text(element, f"t:{path}", "0").strip()
-    return int(text) if text.lstrip("-").isdigit() else 0
+    return read_number(find_text(element, f"t:{path}"))
