@@ -5,7 +5,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: help setup demo test lint fmt bench faults docs messages licences audit release fuzz
+.PHONY: help setup demo test lint fmt bench faults docs messages licences audit release bundle fuzz
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ audit: setup ## look for known vulnerabilities in what is locked
 
 release: setup ## build the wheel twice, compare, and write its bill of materials; into dist/
 	@$(PY) -m release.wheel
+
+bundle: setup ## one file that installs Créneau where no network is; into dist/ (PYTHONS="3.11 3.12 3.13")
+	@$(PY) -m release.bundle $(PYTHONS)
 
 fuzz: setup ## spoil what servers answer, guided by what is covered, for ten minutes (SECONDS=600)
 	@$(UV) sync --frozen --quiet --group fuzz

@@ -11,6 +11,7 @@ import dns.rrset
 import pytest
 
 from creneau.ews import errors, probe
+from creneau.ews.autodiscover.pox import read_answer
 from creneau.ews.discovery import Found, discover
 from creneau.ews.policy import Policy
 from creneau.ews.request import Request
@@ -433,3 +434,8 @@ def test_a_named_server_with_a_bad_certificate_says_so(serve: Serve, names: Name
     names["mail.example.test", 443] = server.port
     _, error = run(policy, Request(EMAIL, PASSWORD, server="mail.example.test"))
     assert isinstance(error, errors.TlsName)
+
+
+def test_a_namespace_with_a_brace_in_it_is_a_namespace_like_another() -> None:
+    with pytest.raises(errors.NotEws):
+        read_answer(b'<x xmlns="http://a{b}c"><y xmlns="relative"/></x>')

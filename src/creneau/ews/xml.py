@@ -69,6 +69,11 @@ def _element(
     return element
 
 
+def local_name(element: Element) -> str:
+    """Its name without the namespace; lxml's own QName refuses a namespace with a brace in it."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def find_text(element: Element, path: str, default: str = "") -> str:
     """The text at a path such as `t:Body/t:Value`; the default where there is none."""
     found = element.find(path, PREFIXES)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from creneau.ews import errors
 from creneau.ews.autodiscover.answers import AutodiscoverAnswer, RedirectAddress, RedirectUrl, Settings
-from creneau.ews.xml import Element, parse
+from creneau.ews.xml import Element, local_name, parse
 
 REQUEST = "http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006"
 RESPONSE = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a"
@@ -30,7 +30,7 @@ def write_request(email: str, _url: str = "") -> bytes:
 def read_answer(data: bytes) -> AutodiscoverAnswer:
     """Namespaces differ from server to server: only the names of the elements are looked at."""
     root = parse(data)
-    if etree.QName(root).localname != "Autodiscover":
+    if local_name(root) != "Autodiscover":
         raise errors.NotEws("no Autodiscover answer")
     error = root.find(".//{*}Error")
     if error is not None:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from creneau.ews.operations.words import EVENT_KEY_NAME, STATUSES, TRUE
 from creneau.ews.values import CalendarItem
-from creneau.ews.xml import PREFIXES, Element
+from creneau.ews.xml import PREFIXES, Element, local_name
 
 FIELDS: Final = (
     "Start",
@@ -61,7 +61,7 @@ def read_columns(items: Element) -> list[CalendarItem] | None:
 
 def _begins_well(item: Element) -> bool:
     """The first entry has the fields, in order. One that differs further down shifts all behind it, and that shows."""
-    names = [etree.QName(child).localname for child in item]
+    names = [local_name(child) for child in item]
     in_order = tuple(name for name in names if name not in OTHERS) == FIELDS
     return in_order and "ItemId" in names and list(item[names.index("ItemId")].keys()) == ["Id", "ChangeKey"]
 

@@ -1,0 +1,115 @@
+"""The Dockerfile and the compose file, without an engine: linted, read, and their steps taken by hand."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import yaml
+
+from creneau.cli.main import COMMANDS
+from release.locked import ROOT
+from tests.deploy.settings import known_settings
+from tests.served import serve
+
+DOCKER = ROOT / "deploy" / "docker"
+UV = shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((DOCKER / "compose.yaml").read_text(encoding="utf-8"))
+    return content
+
+
+def dockerfile() -> list[tuple[str, str]]:
+    """Instructions and what they are about."""
+    text = (DOCKER / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    return [tuple(line.split(" ", 1)) for line in text.splitlines() if line and not line.startswith("#")]  # type: ignore[misc]
+
+
+@pytest.mark.skipif(not shutil.which("hadolint", path=str(Path(sys.executable).parent)), reason="no hadolint here")
+def test_hadolint_finds_no_fault() -> None:
+    program = Path(sys.executable).parent / "hadolint"
+    done = subprocess.run([program, DOCKER / "Dockerfile"], text=True, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_nobody_important_runs_it() -> None:
+    [user] = [words for name, words in dockerfile() if name == "USER"]
+    assert int(user) > 1000
+
+
+def test_services_run_commands_that_exist_with_settings_that_exist(compose: dict[str, Any]) -> None:
+    ours = {name: service for name, service in compose["services"].items() if "build" in service}
+    assert {name: service["command"][0] in COMMANDS for name, service in ours.items()} == {"web": True, "worker": True}
+    assert {name for service in ours.values() for name in service["environment"]} - known_settings() == set()
+
+
+def test_what_services_use_is_declared(compose: dict[str, Any]) -> None:
+    services = compose["services"].values()
+    secrets = {secret for service in services for secret in service.get("secrets", [])}
+    volumes = {volume.partition(":")[0] for service in services for volume in service.get("volumes", [])}
+    files = {
+        value for service in services for value in service["environment"].values() if value.startswith("/run/secrets/")
+    }
+    assert secrets == set(compose["secrets"])
+    assert volumes == set(compose["volumes"])
+    assert {Path(file).name for file in files} == secrets
+
+
+def test_no_secret_stands_in_a_file_and_only_loopback_is_published(compose: dict[str, Any]) -> None:
+    text = (DOCKER / "compose.yaml").read_text(encoding="utf-8")
+    assert (
+        re.findall(r"^\s+(?:CRENEAU_SECRET_KEY|CRENEAU_CREDENTIAL_KEYS|POSTGRES_PASSWORD):", text, re.MULTILINE) == []
+    )
+    ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
+    assert ports == ["127.0.0.1:8000:8000"]
+
+
+def test_the_keys_are_made_as_the_compose_file_says(tmp_path: Path) -> None:
+    from creneau.config.environment import credential_keys, secret
+
+    text = (DOCKER / "compose.yaml").read_text(encoding="utf-8")
+    commands = re.findall(r"^#\s+(openssl .*)$", text, re.MULTILINE)
+    (tmp_path / "secrets").mkdir()
+    for command in commands:
+        subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    assert secret((tmp_path / "secrets" / "secret_key").read_text().strip())
+    assert credential_keys((tmp_path / "secrets" / "credential_keys").read_text().strip())
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("release")
+@pytest.mark.timeout(400)
+def test_the_steps_of_the_dockerfile_make_something_that_runs(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "opt"
+    source.mkdir()
+    for name, words in dockerfile():
+        if name == "COPY" and not words.startswith("--from"):
+            _copy(words.split(), source)
+    [step] = [words for name, words in dockerfile() if name == "RUN" and words.startswith("uv sync")]
+    environment = os.environ | {"UV_PROJECT_ENVIRONMENT": str(target), "UV_PYTHON_DOWNLOADS": "never"}
+    environment.pop("VIRTUAL_ENV", None)
+    command = [UV, *step.split()[1:], "--quiet", "--python", sys.executable]
+    subprocess.run(command, cwd=source, env=environment, check=True)
+    shutil.rmtree(source)
+    python = target / "bin" / "python"
+    with serve(tmp_path / "data", python=python) as served:
+        page = requests.get(f"{served.url}/account/login/", headers={"Accept-Language": "fr"}, timeout=10)
+        assert "Mot de passe" in page.text
+    subprocess.run([python, "-c", "import psycopg; psycopg.pq.version()"], check=True)
+
+
+def _copy(words: list[str], target: Path) -> None:
+    *names, _last = words
+    for name in names:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+        else:
+            shutil.copy(ROOT / name, target)
