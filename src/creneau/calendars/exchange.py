@@ -9,14 +9,22 @@ from django.conf import settings
 from creneau.calendars import kept, sign_ins, vault
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import CalendarConnection, PinnedCertificate
+from creneau.config import measured
 from creneau.ews import errors
 from creneau.ews.connection import Connection
+from creneau.ews.operations.operation import Operation
 from creneau.ews.policy import Policy, Trust
 from creneau.ews.values import Credentials
 
 Status = CalendarConnection.Status
 Answer = TypeVar("Answer")
 DEPENDS_ON = ("server", "email", "username", "sealed_password", "confirmed_host", "ca_pem")  # a connection, once open
+
+
+class MeasuredConnection(Connection):
+    def call(self, operation: Operation[Answer], timeout_seconds: float = 30.0) -> Answer:
+        with measured.exchange(type(operation).__name__):
+            return super().call(operation, timeout_seconds)
 
 
 class PasswordSealed(errors.ExchangeError):
@@ -89,7 +97,7 @@ def connect(connection: CalendarConnection, under: Policy | None = None) -> Conn
         password = vault.unseal(connection.sealed_password, row=connection)
     except vault.VaultError as error:
         raise PasswordSealed(str(error)) from error
-    return Connection(
+    return MeasuredConnection(
         connection.server,
         Credentials(connection.username, password),
         under or policy(),

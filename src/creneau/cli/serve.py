@@ -56,7 +56,9 @@ def _serve(host: str, port: int, arguments: argparse.Namespace) -> None:
     from huey.contrib.djhuey import HUEY
 
     from creneau.cli.beside import WorkerBeside
+    from creneau.config import measured
 
+    measured.forget_the_dead()
     beside = WorkerBeside() if connection.vendor == "sqlite" else None
     connections.close_all()
     HUEY.storage.close()

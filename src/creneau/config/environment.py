@@ -163,6 +163,13 @@ def log_level(text: str) -> str:
     return text.upper()
 
 
+def log_format(text: str) -> str:
+    """``text`` or ``json``."""
+    if text not in {"text", "json"}:
+        raise ValueError(f"“{text}” is neither text nor json")
+    return text
+
+
 class MailServer(NamedTuple):
     """Where mail is handed in. ``security``: ``tls`` (from the start), ``starttls`` or ``none``; ``folder``: the host
     is the path of a folder that mail is put into."""

@@ -36,6 +36,18 @@ EXCHANGE_SERVERS = dict(_env.listed("CRENEAU_EXCHANGE_SERVERS", environment.exch
 WEBHOOK_ALLOWED_NETWORKS = _env.listed("CRENEAU_WEBHOOK_ALLOWED_NETWORKS", environment.network)
 WEBHOOK_CA = _env.parsed("CRENEAU_WEBHOOK_CA", environment.certificates, "")
 
+# For how many days what is over is kept; 0: for ever (creneau.privacy.retention).
+KEEP_DAYS = {
+    kind: _env.parsed(f"CRENEAU_KEEP_{kind.upper()}_DAYS", environment.number, days)
+    for kind, days in {
+        "invitees": "730",
+        "mail": "90",
+        "webhook_deliveries": "30",
+        "connection_attempts": "30",
+        "audit": "1095",
+    }.items()
+}
+
 # How Créneau behaves; not settings of an installation yet.
 MIRROR_AHEAD = timedelta(days=400)
 MIRROR_DECIDES_WITHIN = timedelta(minutes=15)
@@ -72,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "creneau.config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -219,10 +232,22 @@ STORAGES = {
     "staticfiles": {"BACKEND": "creneau.web.storage.OneStylesheet"},
 }
 
+# What is said of the work: lines in the log, numbers under /metrics.
+METRICS_TOKEN = _env.text("CRENEAU_METRICS_TOKEN")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(DATA_DIR / "metrics")
+_secrets = [
+    SECRET_KEY,
+    *CREDENTIAL_KEYS,
+    METRICS_TOKEN,
+    str(DATABASES["default"].get("PASSWORD") or ""),
+    _mail.password if _mail else "",
+]
+_line = {"text": "creneau.config.logs.TextLine", "json": "creneau.config.logs.JsonLine"}
+_log_format = _env.parsed("CRENEAU_LOG_FORMAT", environment.log_format, "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": _line[_log_format], "secrets": _secrets}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": _env.parsed("CRENEAU_LOG_LEVEL", environment.log_level, "warning")},
 }

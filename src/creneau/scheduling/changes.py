@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from creneau.accounts import record as audit
+from creneau.config import measured
 from creneau.scheduling.models import Booking, BookingChange
 from creneau.scheduling.signals import booking_changed
 
@@ -43,6 +44,7 @@ def record(
         sequence=booking.sequence,
     )
     audit.record(audit.Thing.BOOKING, _ACTS.get(kind, audit.Act.CHANGED), booking.pk, kind=str(kind), side=by)
+    transaction.on_commit(measured.BOOKINGS.labels(str(kind)).inc)
     transaction.on_commit(
         lambda: booking_changed.send(sender=BookingChange, change_id=change.pk, booking_id=booking.pk), robust=True
     )
