@@ -44,6 +44,7 @@ class AuditEntry(models.Model):
         ORGANISATION = "organisation", _("Pages of the organisation")
         KEYS = "keys", _("Credential keys")
         BACKUP = "backup", _("Backup")
+        PERSONAL_DATA = "personal_data", _("Personal data")
         LOG = "log", _("Audit log")
 
     class Act(models.TextChoices):

@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": Command("creneau.cli.restore", "fill an empty installation from a backup"),
     "exchange": Command("creneau.cli.exchange", "try a connection to Exchange, step by step"),
     "audit": Command("creneau.cli.audit", "export the audit log"),
+    "person": Command("creneau.cli.person", "export or erase what is kept of somebody"),
     "rotate-keys": Command("creneau.cli.rotate_keys", "seal every stored password with the newest key"),
     "slots": Command("creneau.cli.slots", "compute openings: JSON in, JSON out"),
     "demo": Command("creneau.cli.demo", "run everything on this machine, with a stand-in Exchange server"),

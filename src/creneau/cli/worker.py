@@ -74,6 +74,7 @@ def _look_for_what_is_due() -> None:
     from creneau.calendars import sweep as calendars
     from creneau.calendars.models import Duty
     from creneau.notifications import sweep as notifications
+    from creneau.privacy import retention
     from creneau.scheduling.follow import follow_up
     from creneau.scheduling.settle import settle_up
 
@@ -84,4 +85,5 @@ def _look_for_what_is_due() -> None:
         follow_up()
         settle_up()
         notifications.sweep()
+        retention.sweep()
         chain.seal()

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from creneau.web import embed, first_run, language, robots, root
-from creneau.web.administration import audit
+from creneau.web.administration import audit, personal_data
 from creneau.web.administration import exchange as administration
 from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
 from creneau.web.connect import views as connect
@@ -80,6 +80,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/exchange/pins/<int:pin_id>/removal", administration.unpin, name="pin_removal"),
     path("administration/audit", audit.audit, name="audit"),
     path("administration/audit/export.jsonl", audit.export, name="audit_export"),
+    path("administration/personal-data", personal_data.personal_data, name="personal_data"),
+    path("administration/personal-data/copy", personal_data.copy, name="personal_data_copy"),
+    path("administration/personal-data/erasure", personal_data.erasure, name="personal_data_erasure"),
     path("administration/organisation", organisation_texts.texts, name="organisation_texts"),
     re_path("^(?P<kind>legal|privacy|accessibility)$", organisation.page, name="organisation_page"),
     path("settings", settings.settings, name="settings"),
