@@ -105,6 +105,10 @@ def test_an_installation_stands_again_elsewhere(two: tuple[dict[str, str], dict[
     assert python(second, LOOK, token) == [password, booking, f"{key} True None", works]
     assert (password, works) == ("canary-of-alice", "True")
     assert sign_in(second) == ["True"]
+    checked = creneau(second, "check", "--offline")
+    assert (checked.returncode, "entries, unbroken" in checked.stdout, "MEND" in checked.stdout) == (0, True, False)
+    exported = [creneau(each, "audit", "export").stdout.splitlines() for each in (first, second)]
+    assert exported[1][: len(exported[0])] == exported[0]
     again = creneau(second, "restore", str(file))
     assert (again.returncode, "is not empty" in again.stderr) == (1, True)
     bob = ("user", "add", "bernard@example.com", "--name", "Bernard", "--password-stdin")
