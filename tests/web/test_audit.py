@@ -29,9 +29,16 @@ def test_the_log_is_for_administrators_alone(as_alice: Client, browser: Client, 
 def test_what_a_person_does_is_listed_with_their_name(as_administrator: Client, alice: Host) -> None:
     as_administrator.post("/settings/tokens", {"name": "Website", "scopes": ["all"]}, REMOTE_ADDR="192.0.2.7")
     page = as_administrator.get(PAGE, {"thing": "token", "email": "ALICE@demo.example"})
-    [(entry, person)] = page.context["rows"]
+    [(entry, person, _more)] = page.context["rows"]
     assert (entry.thing, entry.act, person, entry.address) == ("token", "made", alice.user, "192.0.2.7")
     assert "Alice Martin" in page.text
+
+
+def test_what_else_is_known_is_said_in_words(as_administrator: Client) -> None:
+    record(Thing.BOOKING, Act.CHANGED, 7, kind="rescheduled")
+    record(Thing.CONNECTION, Act.REFUSED, 3, cause="wrong_credentials")
+    [connection, booking] = as_administrator.get(PAGE).context["rows"][:2]
+    assert (booking[2], connection[2]) == ("moved", "Exchange refused this name and password")
 
 
 def test_a_person_who_is_gone_is_a_number(as_administrator: Client) -> None:

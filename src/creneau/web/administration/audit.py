@@ -10,9 +10,13 @@ from django.views.decorators.http import require_safe
 
 from creneau.accounts import chain
 from creneau.accounts.models import AuditEntry, User
+from creneau.calendars import facts
+from creneau.calendars.words import words_of
+from creneau.notifications.models import Webhook
 from creneau.web.access import administrator_page
 
 PER_PAGE = 50
+KINDS = {event.removeprefix("booking."): words for event, words in Webhook.Event.choices}
 
 
 class FilterForm(forms.Form):
@@ -43,10 +47,19 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(entry, people.get(entry.person_id or 0)) for entry in page],
+        "rows": [(entry, people.get(entry.person_id or 0), _more(entry)) for entry in page],
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
     }
     return render(request, "web/administration/audit.html", context, status=422 if form.errors else 200)
+
+
+def _more(entry: AuditEntry) -> str:
+    """What else is known of it, in words."""
+    if kind := entry.detail.get("kind"):
+        return str(KINDS.get(kind, ""))
+    if cause := entry.detail.get("cause"):
+        return str(words_of(cause, "", facts.of_failure("", "", {}, "UTC")).title)
+    return ""
 
 
 @require_safe
