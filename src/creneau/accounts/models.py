@@ -96,3 +96,33 @@ class ApiToken(models.Model):
     @property
     def scope_names(self) -> list[str]:
         return [str(scopes.Scope(scope).label) for scope in self.scopes]
+
+
+class Invitation(models.Model):
+    """Somebody may come in, once: only the digest of what the link says is kept. Accepted, the row is gone."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    is_administrator = models.BooleanField(default=False)
+    has_page = models.BooleanField(default=True, help_text="False: an assistant, who cannot be booked")
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    invited_at = models.DateTimeField(auto_now=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Assistant(models.Model):
+    """Somebody who looks after a host's page, named by the host."""
+
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="assistants")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assistances")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["host", "user"], name="assistant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.host}"

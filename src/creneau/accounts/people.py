@@ -2,11 +2,13 @@
 
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from creneau.accounts.models import Host, User
+from creneau.accounts.sessions import end_all
 
 
 @transaction.atomic
@@ -35,3 +37,39 @@ def add_host(*, user: User, slug: str, time_zone: str) -> Host:
     host.full_clean()
     host.save()
     return host
+
+
+@transaction.atomic
+def make_administrator(*, user: User, is_administrator: bool) -> User:
+    """``ValidationError`` where nobody would be left who administers."""
+    if not is_administrator:
+        keep_an_administrator(without=user)
+    user.is_administrator = is_administrator
+    user.save(update_fields=["is_administrator"])
+    return user
+
+
+def keep_an_administrator(*, without: User) -> None:
+    """``ValidationError`` if the person is the last who administers. Locks: of two who leave at once, one stays."""
+    rows = User.objects.select_for_update().filter(is_administrator=True, is_active=True)
+    if not [row for row in rows if row.pk != without.pk] and without.is_administrator:
+        raise ValidationError(_("This is the only administrator. Make somebody else one first."))
+
+
+@transaction.atomic
+def forget_password(*, user: User) -> User:
+    """The present password no longer signs in, and nobody is signed in with it; a new one is chosen by a link."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    end_all(user=user)
+    return user
+
+
+@transaction.atomic
+def forget_second_factors(*, user: User) -> int:
+    """For who lost phone and recovery codes: the password alone signs in again. How many were forgotten."""
+    rows = Authenticator.objects.filter(user=user)
+    count: int = rows.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+    rows.delete()
+    end_all(user=user)
+    return count

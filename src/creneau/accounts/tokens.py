@@ -24,7 +24,7 @@ def issue(
         raise ValidationError({"expires_at": _("This moment has passed.")})
     token = f"crn_{secrets.token_urlsafe(32)}"
     row = ApiToken(
-        host=host, digest=_digest(token), name=name.strip(), scopes=validate_scopes(scopes), expires_at=expires_at
+        host=host, digest=digest_of(token), name=name.strip(), scopes=validate_scopes(scopes), expires_at=expires_at
     )
     row.full_clean()
     row.save()
@@ -35,7 +35,9 @@ def found(token: str) -> ApiToken | None:
     """The token of an active host that has not expired, or None. That it was used is noted."""
     now = timezone.now()
     row = (
-        ApiToken.objects.select_related("host__user").filter(digest=_digest(token), host__user__is_active=True).first()
+        ApiToken.objects.select_related("host__user")
+        .filter(digest=digest_of(token), host__user__is_active=True)
+        .first()
     )
     if row is None or row.has_expired(now):
         return None
@@ -56,5 +58,6 @@ def _note_use(row: ApiToken, now: datetime) -> None:
         ApiToken.objects.filter(Q(last_used_at=None) | Q(last_used_at__lt=stale), pk=row.pk).update(last_used_at=now)
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is kept of a token, and found by: it says nothing about the token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -10,8 +10,8 @@ WITHIN_SECONDS = 25.0
 
 
 def mailbox_of(host: Host) -> CalendarConnection | None:
-    """The account that events are added to, else the first; None where nothing is connected."""
-    connections = CalendarConnection.objects.of(host)
+    """The account that events are added to, else the first; None where there is none, or its host was deactivated."""
+    connections = CalendarConnection.objects.of(host).filter(host__user__is_active=True)
     return connections.filter(calendars__receives_events=True).first() or connections.first()
 
 

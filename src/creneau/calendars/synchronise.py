@@ -54,7 +54,10 @@ def poll(*, connection_id: int, noticed: bool = False) -> bool:
     """
     if not CalendarConnection.objects.claim(connection_id, now=timezone.now(), lasting=LEASE):
         return False
-    connection = CalendarConnection.objects.select_related("host").get(pk=connection_id)
+    connection = CalendarConnection.objects.select_related("host__user").get(pk=connection_id)
+    if not connection.host.user.is_active:
+        CalendarConnection.objects.mine(connection).update(lease_until=None, due_at=None)
+        return False
     with servers.turn(connection.server, noticed=noticed) as my_turn:
         try:
             if my_turn:

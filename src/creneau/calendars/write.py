@@ -39,12 +39,12 @@ def write(*, event_id: int) -> None:
     """Work on the event if it is due and nobody else does. Never raises for what Exchange does."""
     if not CalendarEvent.objects.claim(event_id, now=timezone.now(), lasting=LEASE):
         return
-    event = CalendarEvent.objects.select_related("host", "calendar__connection").get(pk=event_id)
-    calendar = _destination(event)
+    event = CalendarEvent.objects.select_related("host__user", "calendar__connection").get(pk=event_id)
+    calendar = _destination(event) if event.host.user.is_active else None
     if not event.wanted and event.tried_at is None:
         outbox.done(event)  # Exchange never heard of it
     elif calendar is None:
-        outbox.rest(event, due_at=None)  # connecting a calendar makes it due again
+        outbox.rest(event, due_at=None)  # connecting a calendar, or coming back, makes it due again
     elif later := outbox.not_before(event):
         outbox.rest(event, due_at=later, cause=event.cause)
     elif calendar.connection.status == CalendarConnection.Status.NEEDS_PASSWORD:

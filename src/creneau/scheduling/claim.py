@@ -114,6 +114,7 @@ def _check_offer(wish: Claim) -> None:
     """Whether the time would be offered if nothing else were in the calendar."""
     rules = wish.event_type.rules(wish.duration_minutes)
     hours = wish.event_type.schedule.hours(wish.start_at, wish.end_at)
-    if not availability.is_offered(wish.start_at, hours, rules, [], wish.now):
-        past = wish.start_at <= wish.now
+    away = not wish.event_type.host.user.is_active
+    if away or not availability.is_offered(wish.start_at, hours, rules, [], wish.now):
+        past = wish.start_at <= wish.now and not away
         raise NotBookable("start", _("This time is in the past.") if past else _("This time is not on offer."))

@@ -1,13 +1,23 @@
 """A person who can be booked from the first minute."""
 
+from typing import TypedDict
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from creneau.accounts.models import Host
+from creneau.accounts.models import Host, Invitation, User
 from creneau.accounts.people import add_host as add_bare_host
 from creneau.accounts.people import add_user
 from creneau.scheduling.models import EventType, Schedule
+
+
+class Who(TypedDict):
+    email: str
+    name: str
+    password: str
+    language: str
 
 
 @transaction.atomic
@@ -27,7 +37,27 @@ def add_host(
     """
     user = add_user(email=email, name=name, password=password, language=language, is_administrator=is_administrator)
     host = add_bare_host(user=user, slug=slug or user.email.partition("@")[0], time_zone=time_zone)
+    _furnish(host)
+    return host
+
+
+@transaction.atomic
+def accept(
+    *, invitation: Invitation, name: str, password: str, slug: str = "", time_zone: str = "", language: str = ""
+) -> User:
+    """The person who was invited is in, with a page or without; the invitation is used up."""
+    taken = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    if taken is None:
+        raise ValidationError(_("This invitation was used already."))
+    who: Who = {"email": taken.email, "name": name, "password": password, "language": language}
+    taken.delete()
+    if not taken.has_page:
+        return add_user(**who, is_administrator=taken.is_administrator)
+    return add_host(**who, is_administrator=taken.is_administrator, slug=slug, time_zone=time_zone).user
+
+
+def _furnish(host: Host) -> None:
+    time_zone, language = host.time_zone, host.user.language
     with override(language or None):
         schedule = Schedule.objects.create(host=host, name=_("Working hours"), time_zone=time_zone, is_default=True)
         EventType.objects.create(host=host, schedule=schedule, slug="30min", name=_("30 minute meeting"))
-    return host

@@ -2,10 +2,12 @@
 
 from urllib.parse import urlsplit
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 
-from creneau.accounts.models import Host
+from creneau.accounts.models import Host, User
 
 
 def of_host(host: Host) -> str:
@@ -23,6 +25,16 @@ def of_api() -> str:
 
 def of_embed_script() -> str:
     return _full(reverse("web:embed_script"))
+
+
+def of_invitation(token: str) -> str:
+    return _full(reverse("invitation", args=[token]))
+
+
+def of_new_password(user: User) -> str:
+    """Where the person chooses a new password, once, within ``PASSWORD_RESET_TIMEOUT``."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return _full(reverse("account_reset_password_from_key", kwargs=key))
 
 
 def _full(path: str) -> str:

@@ -38,8 +38,11 @@ class FirstRunForm(forms.Form):
 
     def clean_password(self) -> str:
         given: str = self.cleaned_data["password"]
-        validate_password(given, User(email=self.data.get("email", ""), name=self.data.get("name", "")))
+        validate_password(given, User(email=self.address(), name=self.data.get("name", "")))
         return given
+
+    def address(self) -> str:
+        return str(self.data.get("email", ""))
 
 
 @over_tls

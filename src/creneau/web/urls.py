@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from creneau.web import embed, first_run, language, robots, root
 from creneau.web.administration import audit, personal_data
 from creneau.web.administration import exchange as administration
+from creneau.web.administration import people, person
 from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
 from creneau.web.connect import views as connect
 from creneau.web.event_types import editor, links, snippets
@@ -16,7 +17,7 @@ from creneau.web.meetings import reschedule as meeting_reschedule
 from creneau.web.meetings import views as meetings
 from creneau.web.organisation import pages as organisation
 from creneau.web.organisation import texts as organisation_texts
-from creneau.web.settings import embedding, notifications, tokens, webhooks
+from creneau.web.settings import assistants, embedding, notifications, pages, tokens, webhooks
 from creneau.web.settings import views as settings
 
 app_name = "web"
@@ -84,11 +85,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/personal-data/copy", personal_data.copy, name="personal_data_copy"),
     path("administration/personal-data/erasure", personal_data.erasure, name="personal_data_erasure"),
     path("administration/organisation", organisation_texts.texts, name="organisation_texts"),
+    path("administration/people", people.people, name="people"),
+    path("administration/people/invitations/<int:invitation_id>/removal", people.withdrawal, name="invitation_removal"),
+    path("administration/people/<int:user_id>", person.person, name="person"),
+    path("administration/people/<int:user_id>/state", person.state, name="person_state"),
+    path("administration/people/<int:user_id>/role", person.role, name="person_role"),
+    path("administration/people/<int:user_id>/password", person.password, name="person_password"),
+    path("administration/people/<int:user_id>/second-factor", person.second_factor, name="person_second_factor"),
     re_path("^(?P<kind>legal|privacy|accessibility)$", organisation.page, name="organisation_page"),
     path("settings", settings.settings, name="settings"),
     path("settings/embedding", embedding.embedding, name="embedding"),
     path("settings/notifications", notifications.notifications, name="notifications"),
     path("settings/notifications/sample", notifications.sample, name="notification_sample"),
+    path("settings/assistants", assistants.assistants, name="assistants"),
+    path("settings/assistants/<int:assistant_id>/removal", assistants.removal, name="assistant_removal"),
+    path("pages", pages.pages, name="pages"),
+    path("pages/current", pages.current, name="current_page"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revocation", tokens.revocation, name="token_revocation"),
     path("settings/webhooks", webhooks.webhooks, name="webhooks"),

@@ -31,7 +31,8 @@ def shares_of(watcher: str) -> dict[int, Share]:
     now = timezone.now()
     most = _fair_share(watcher, now)
     mine = CalendarConnection.objects.filter(watcher=watcher)
-    mine.filter(status=Status.NEEDS_PASSWORD).update(watcher="", watched_until=None, noticing=Noticing.POLLING)
+    gone = Q(status=Status.NEEDS_PASSWORD) | Q(host__user__is_active=False)
+    mine.filter(gone).update(watcher="", watched_until=None, noticing=Noticing.POLLING)
     kept = list(mine.order_by("pk").values_list("pk", flat=True))
     if len(kept) > most * SLACK + 1:
         give_back(watcher, kept[most:])
@@ -77,7 +78,9 @@ def _fair_share(watcher: str, now: datetime) -> int:
     Watcher.objects.update_or_create(name=watcher, defaults={"alive_until": now + LEASE})
     Watcher.objects.filter(alive_until__lt=now - timedelta(days=1)).delete()
     alive = Watcher.objects.filter(alive_until__gt=now).count()
-    watched = CalendarConnection.objects.exclude(status=Status.NEEDS_PASSWORD).count()
+    watched = (
+        CalendarConnection.objects.exclude(status=Status.NEEDS_PASSWORD).filter(host__user__is_active=True).count()
+    )
     return -(-watched // max(1, alive))
 
 
@@ -85,7 +88,7 @@ def _take(watcher: str, now: datetime, most: int) -> None:
     free = Q(watched_until=None) | Q(watched_until__lte=now) | Q(watched_until__gt=now + 10 * LEASE)
     come = Q(stream_due_at=None) | Q(stream_due_at__lte=now) | Q(stream_due_at__gt=now + timedelta(hours=6))
     rows = CalendarConnection.objects.filter(free, come, status=Status.CONNECTED, synchronised_at__isnull=False)
-    for pk in rows.values_list("pk", flat=True)[: max(0, most)]:
+    for pk in rows.filter(host__user__is_active=True).values_list("pk", flat=True)[: max(0, most)]:
         rows.filter(pk=pk).update(watcher=watcher, watched_until=now + LEASE, noticing=Noticing.POLLING)
 
 

@@ -18,7 +18,7 @@ from creneau.calendars.models import Calendar, CalendarConnection
 from creneau.calendars.synchronise import synchronise
 from creneau.calendars.words import words_of
 from creneau.scheduling.models import Booking
-from creneau.web.access import HostRequest, host_page
+from creneau.web.access import HostRequest, host_page, own_page
 from creneau.web.availability import changes, tree
 from creneau.web.availability.accounts import accounts
 from creneau.web.availability.forms import ColleagueForm
@@ -100,7 +100,7 @@ def synchronisation(request: HostRequest, connection_id: int) -> HttpResponse:
     return redirect("web:calendars")
 
 
-@host_page
+@own_page
 def disconnection(request: HostRequest, connection_id: int) -> HttpResponse:
     """``GET`` asks, ``POST`` does."""
     row = get_object_or_404(CalendarConnection, pk=connection_id, host=request.host)

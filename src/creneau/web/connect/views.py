@@ -20,7 +20,7 @@ from creneau.calendars import connect, facts
 from creneau.calendars.known_servers import known_server
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
 from creneau.calendars.words import words_of
-from creneau.web.access import HostRequest, host_page
+from creneau.web.access import HostRequest, own_page
 from creneau.web.connect.forms import ConnectForm
 from creneau.web.connect.letter import letter
 from creneau.web.connect.next_steps import next_step_of
@@ -30,7 +30,7 @@ from creneau.web.secure import over_tls
 
 @sensitive_post_parameters("password")
 @over_tls
-@host_page
+@own_page
 def new(request: HostRequest) -> HttpResponse:
     """``POST`` starts an attempt; what was typed comes back when it cannot be meant, the password never."""
     form = ConnectForm(request.POST or None, initial=_account_again(request) or _proposed(request.user.email))
@@ -42,7 +42,7 @@ def new(request: HostRequest) -> HttpResponse:
 
 
 @never_cache
-@host_page
+@own_page
 def attempt(request: HostRequest, attempt_id: int) -> HttpResponse:
     """Running: the steps so far. Failed: why, and what to do. Connected: back to the calendars."""
     row = get_object_or_404(ConnectionAttempt, pk=attempt_id, host=request.host)

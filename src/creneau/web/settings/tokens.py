@@ -19,7 +19,7 @@ from creneau.accounts.models import ApiToken
 from creneau.accounts.scopes import Scope
 from creneau.accounts.tokens import issue
 from creneau.web import addresses
-from creneau.web.access import HostRequest, host_page
+from creneau.web.access import HostRequest, own_page
 from creneau.web.days import DayField
 
 
@@ -43,7 +43,7 @@ class TokenForm(forms.Form):
 
 
 @never_cache
-@host_page
+@own_page
 def tokens(request: HostRequest) -> HttpResponse:
     """``POST`` issues one; the answer itself shows it: it is kept nowhere."""
     form = TokenForm(request.POST if request.method == "POST" else None, initial={"scopes": [Scope.ALL]})
@@ -60,7 +60,7 @@ def tokens(request: HostRequest) -> HttpResponse:
 
 
 @require_POST
-@host_page
+@own_page
 def revocation(request: HostRequest, token_id: int) -> HttpResponse:
     get_object_or_404(ApiToken, pk=token_id, host=request.host).delete()
     messages.success(request, _("The token no longer works."))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from creneau.notifications.webhooks import plan, subscribe
 from creneau.notifications.webhooks.models import Delivery, Webhook
-from creneau.web.access import HostRequest, host_page
+from creneau.web.access import HostRequest, own_page
 
 PER_PAGE = 20
 
@@ -34,7 +34,7 @@ class WebhookForm(forms.Form):
 
 
 @never_cache
-@host_page
+@own_page
 def webhooks(request: HostRequest) -> HttpResponse:
     """``POST`` adds one; the answer itself shows its secret."""
     form = WebhookForm(request.POST if request.method == "POST" else None, initial={"events": Webhook.Event.values})
@@ -46,7 +46,7 @@ def webhooks(request: HostRequest) -> HttpResponse:
     return render(request, "web/settings/webhooks.html", context, status=422 if form.errors else 200)
 
 
-@host_page
+@own_page
 def webhook(request: HostRequest, webhook_id: int) -> HttpResponse:
     """``POST`` changes the address and the events."""
     row = _webhook(request, webhook_id)
@@ -58,7 +58,7 @@ def webhook(request: HostRequest, webhook_id: int) -> HttpResponse:
 
 
 @require_POST
-@host_page
+@own_page
 def state(request: HostRequest, webhook_id: int) -> HttpResponse:
     """``active``: ``on`` or ``off``."""
     row = subscribe.change(webhook=_webhook(request, webhook_id), is_active=request.POST.get("active") == "on")
@@ -68,7 +68,7 @@ def state(request: HostRequest, webhook_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@host_page
+@own_page
 def secret(request: HostRequest, webhook_id: int) -> HttpResponse:
     """A new secret, shown by the answer itself."""
     row = _webhook(request, webhook_id)
@@ -76,7 +76,7 @@ def secret(request: HostRequest, webhook_id: int) -> HttpResponse:
 
 
 @require_POST
-@host_page
+@own_page
 def test(request: HostRequest, webhook_id: int) -> HttpResponse:
     row = _webhook(request, webhook_id)
     plan.send_test(webhook=row)
@@ -85,7 +85,7 @@ def test(request: HostRequest, webhook_id: int) -> HttpResponse:
 
 
 @require_POST
-@host_page
+@own_page
 def removal(request: HostRequest, webhook_id: int) -> HttpResponse:
     subscribe.remove(webhook=_webhook(request, webhook_id))
     messages.success(request, _("The webhook and its log are deleted."))
@@ -93,7 +93,7 @@ def removal(request: HostRequest, webhook_id: int) -> HttpResponse:
 
 
 @require_POST
-@host_page
+@own_page
 def replay(request: HostRequest, delivery_id: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery, pk=delivery_id, webhook__host=request.host)
     plan.replay(delivery=delivery)

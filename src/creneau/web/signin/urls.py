@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from creneau.web.signin import sessions, views
+from creneau.web.signin import invitation, sessions, views
 
 urlpatterns = [
     path("login/", views.sign_in),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("confirm-email/", views.not_here),
     path("login/code/confirm/", views.not_here),
     path("2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/others/end/", sessions.end_others, name="sessions_end_others"),
     path("sessions/<int:session_id>/end/", sessions.end, name="session_end"),
