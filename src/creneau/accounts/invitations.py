@@ -16,7 +16,7 @@ LASTS = timedelta(days=7)
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str, is_administrator: bool = False, has_page: bool = True, by: User | None = None
+    *, email: str, name: str, is_administrator: bool = False, has_page: bool = True, by: User
 ) -> tuple[Invitation, str]:
     """The invitation and, for the only time, what its link says; one sent before to the same address ends.
     ``ValidationError`` names the field that is wrong."""
