@@ -182,6 +182,8 @@ PAGES = {
     "web:pins": ADMINISTRATOR,
     "web:pin_removal": ADMINISTRATOR,
     "web:organisation_texts": ADMINISTRATOR,
+    "web:audit": ADMINISTRATOR,
+    "web:audit_export": ADMINISTRATOR,
     "web:people": ADMINISTRATOR,
     "web:invitation_removal": ADMINISTRATOR,
     "web:person": ADMINISTRATOR,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from creneau.accounts.assistants import name_assistant
-from creneau.accounts.models import Assistant, Host
+from creneau.accounts.models import Assistant, AuditEntry, Host
 from creneau.accounts.people import add_user
 from creneau.scheduling.models import Booking
 from tests.web import rows
@@ -52,6 +52,13 @@ def test_an_assistant_goes_to_the_page_and_acts_there(carol_for_alice: Client, a
     assert "Bob Durand" in page
     assert carol_for_alice.post(f"/meetings/{meeting.pk}/cancellation").status_code == 302
     assert Booking.objects.get().state == "cancelled"
+
+
+def test_what_an_assistant_does_is_recorded_as_hers(carol_for_alice: Client, alice: Host, carol: Host) -> None:
+    meeting = rows.booking(alice, datetime.now(UTC) + timedelta(days=3))
+    carol_for_alice.post(f"/meetings/{meeting.pk}/cancellation")
+    entry = AuditEntry.objects.filter(thing="booking").latest("pk")
+    assert (entry.actor, entry.person_id, entry.about) == ("person", carol.user_id, str(meeting.pk))
 
 
 def test_an_assistant_leaves_for_her_own_page(carol_for_alice: Client) -> None:

@@ -30,6 +30,8 @@ class AuditEntry(models.Model):
         SECOND_FACTOR = "second_factor", _("Second step at sign-in")
         SESSION = "session", _("Session")
         PERSON = "person", _("Person")
+        INVITATION = "invitation", _("Invitation")
+        ASSISTANT = "assistant", _("Assistant")
         HOST = "host", _("Host’s page")
         TOKEN = "token", _("API token")
         CONNECTION = "connection", _("Calendar connection")

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from creneau.accounts.models import User
+from creneau.accounts.record import Act, Thing, record
 
 USE_IS_NOTED_EVERY = timedelta(minutes=10)
 _SEEN = "seen_at"
@@ -21,8 +22,14 @@ def end_all(*, user: User, but: str | None = None) -> int:
     """Sign the person out everywhere; ``but``: the session key of the one that stays. How many were ended."""
     rows = list(UserSession.objects.filter(user=user).exclude(session_key=but or ""))
     for row in rows:
-        row.end()
+        end(session=row)
     return len(rows)
+
+
+def end(*, session: UserSession) -> None:
+    """Sign the person out there."""
+    session.end()
+    record(Thing.SESSION, Act.ENDED, session.user_id)
 
 
 def note_use(request: HttpRequest) -> None:

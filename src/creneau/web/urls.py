@@ -5,8 +5,8 @@ from django.views.generic import RedirectView
 
 from creneau.web import embed, first_run, language, robots, root
 from creneau.web.administration import audit, personal_data
+from creneau.web.administration import audit, people, person
 from creneau.web.administration import exchange as administration
-from creneau.web.administration import people, person
 from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
 from creneau.web.connect import views as connect
 from creneau.web.event_types import editor, links, snippets

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from creneau.accounts.sessions import end_all, note_use
+from creneau.accounts import sessions as accounts
 from creneau.web.access import PersonRequest, person_page
 from creneau.web.signin.devices import device_of
 
@@ -21,7 +21,7 @@ class SeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        note_use(request)
+        accounts.note_use(request)
         return self.get_response(request)
 
 
@@ -40,7 +40,7 @@ def sessions(request: PersonRequest) -> HttpResponse:
 @require_POST
 @person_page
 def end(request: PersonRequest, session_id: int) -> HttpResponse:
-    get_object_or_404(UserSession, pk=session_id, user=request.user).end()
+    accounts.end(session=get_object_or_404(UserSession, pk=session_id, user=request.user))
     messages.success(request, _("Signed out there."))
     return redirect("sessions")
 
@@ -48,7 +48,7 @@ def end(request: PersonRequest, session_id: int) -> HttpResponse:
 @require_POST
 @person_page
 def end_others(request: PersonRequest) -> HttpResponse:
-    end_all(user=request.user, but=request.session.session_key)
+    accounts.end_all(user=request.user, but=request.session.session_key)
     messages.success(request, _("Signed out everywhere else."))
     return redirect("sessions")
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_sites_that_embed"),
+        ("accounts", "0005_audit_log_only_grows"),
     ]
 
     operations = [
