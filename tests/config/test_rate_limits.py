@@ -12,10 +12,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from limits import parse
 from pytest_django import Settings
 
-from creneau.accounts.models import Host
+from creneau.accounts.counts import DatabaseStorage
+from creneau.accounts.models import Host, RateCount
+from creneau.accounts.tokens import issue
 from creneau.config import rate_limits
 from creneau.config.rate_limits import BOOKING, READING, TABLE, Rule, address_of
+from creneau.scheduling.links import hand_out
+from creneau.scheduling.models import EventType
 
+OPEN_ACTS = {"bookings", "link_bookings", "cancellation", "booking_cancellation", "booking_reschedule", "reschedule"}
 EVENT_TYPE = "/api/v1/hosts/alice/event-types/30min"
 
 
@@ -29,7 +34,7 @@ def twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything may be done twice an hour, and a host be booked three times."""
     for key, rule in TABLE.items():
         per_host = parse("3/hour") if rule.per_host else None
-        monkeypatch.setitem(TABLE, key, Rule(rule.name, parse("2/hour"), per_host))
+        monkeypatch.setitem(TABLE, key, Rule(rule.name, parse("2/hour"), per_host, rule.is_shared))
 
 
 def ask(client: Client, address: str = "192.0.2.1", **more: Any) -> int:
@@ -132,6 +137,61 @@ def test_whose_request_it_is(settings: Settings, proxies: int, forwarded: str, a
 )
 def test_a_network_of_ipv6_counts_as_one(direct: str, address: str) -> None:
     assert address_of(RequestFactory().get("/", REMOTE_ADDR=direct)) == address
+
+
+def test_what_changes_something_is_counted_for_all_processes(alice: Host, twice: None) -> None:
+    one, another = Client(), Client()  # each with a middleware of its own, as each process has
+    assert [book(client, 3).status_code for client in (one, another, one, another)] == [422, 422, 429, 429]
+
+
+def test_reading_costs_no_row(client: Client, alice: Host) -> None:
+    ask(client)
+    assert not RateCount.objects.exists()
+
+
+def test_a_window_later_what_was_counted_counts_in_part(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    storage, clock = DatabaseStorage(), [1_000_000_000.0]
+    monkeypatch.setattr("creneau.accounts.counts.time.time", lambda: clock[0])
+    assert [storage.acquire_sliding_window_entry("k", 4, 100) for _ in range(5)] == [True] * 4 + [False]
+    clock[0] += 150  # half of the next window: the four count as two
+    assert [storage.acquire_sliding_window_entry("k", 4, 100) for _ in range(3)] == [True, True, False]
+    assert storage.get_sliding_window("k", 100) == (4, 50.0, 2, 150.0)
+    clock[0] += 300
+    assert storage.get_sliding_window("k", 100) == (0, 100 - clock[0] % 100, 0, 200 - clock[0] % 100)
+
+
+def test_token_after_token_that_is_none_is_answered_no_more(client: Client, alice: Host) -> None:
+    strange = {"authorization": "Bearer crn_nobody"}
+    statuses = [client.get("/api/v1/profile", headers=strange).status_code for _ in range(61)]
+    assert statuses == [401] * 60 + [429]
+    good = {"authorization": f"Bearer {issue(host=alice)}"}
+    assert client.get("/api/v1/profile", headers=good).status_code == 200
+
+
+def test_links_count_for_their_host(alice: Host, half_hour: EventType) -> None:
+    link = hand_out(event_type=half_hour, label="")
+    assert rate_limits._host_named(RequestFactory().post("/"), {"token": link.token}) == "alice"
+
+
+def test_after_five_wrong_passwords_the_right_one_waits_in_every_process(alice: Host, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    for number in range(5):
+        sign_in(f"wrong {number}")
+    assert sign_in("correct horse").status_code == 200
+    assert sign_in("correct horse").context["form"].non_field_errors() == [
+        "Too many attempts. Wait a few minutes, then try again."
+    ]
+
+
+def sign_in(password: str) -> Any:
+    form = {"login": "alice@demo.example", "password": password}
+    return Client(headers={"host": "127.0.0.1"}).post("/account/login/", form)
+
+
+def test_whoever_books_moves_or_cancels_without_signing_in_is_limited() -> None:
+    public = {name for name in names(get_resolver().url_patterns) if name.startswith(("web:", "api:"))}
+    acts = {name for name in public if name.split(":")[1] in OPEN_ACTS}
+    assert {name for method, name in TABLE if method == "POST"} >= acts
 
 
 def test_the_table_names_addresses_that_exist() -> None:

@@ -17,11 +17,6 @@ SIGN_IN = {"login": "alice@demo.example", "password": "correct horse"}
 APP, STEP = "/account/2fa/totp/activate/", "/account/2fa/authenticate/"
 
 
-@pytest.fixture(autouse=True)
-def _nothing_counted() -> None:
-    cache.clear()
-
-
 @pytest.fixture
 def secret(alice: Host, browser: Client) -> str:
     """Alice has set up an app, and signed out again."""

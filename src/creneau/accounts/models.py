@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from creneau.accounts import scopes
+from creneau.accounts.counts import RateCount as RateCount
 from creneau.accounts.entries import AuditChain as AuditChain
 from creneau.accounts.entries import AuditEntry as AuditEntry
 from creneau.accounts.slugs import validate_slug

@@ -27,7 +27,7 @@ from django.utils.duration import duration_string
 
 FORMAT = 1
 LEFT_OUT_APPS = {"auth", "contenttypes", "sessions", "usersessions"}
-LEFT_OUT = {"calendars.duty", "calendars.watcher"}
+LEFT_OUT = {"accounts.ratecount", "calendars.duty", "calendars.watcher"}
 
 
 class ArchiveError(Exception):

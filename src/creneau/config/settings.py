@@ -130,6 +130,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What all processes must know of each other: how often somebody tried to sign in, which code was used already.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "creneau_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # a flood of addresses must not push out what was counted
+    }
+}
+
 HUEY = queue_of(_database, DATA_DIR)
 
 # People.
