@@ -77,7 +77,8 @@ PAGES = {
     "account_confirm_login_code": NOBODY,
     # The person.
     "account_change_password": SIGNED_IN,
-    "account_set_password": SIGNED_IN,
+    "account/password/set/": NOBODY,  # who has no password of ours is let in by somebody else
+    "account_set_password": NOBODY,
     "account_reauthenticate": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "account/2fa/webauthn/": EVERYBODY,  # leads to the one before

@@ -29,6 +29,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True, help_text="'' follows the browser")
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
+    is_from_directory = models.BooleanField(default=False, help_text="the password is the organisation's, not ours")
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

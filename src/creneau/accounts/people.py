@@ -58,7 +58,10 @@ def keep_an_administrator(*, without: User) -> None:
 
 @transaction.atomic
 def forget_password(*, user: User) -> User:
-    """The present password no longer signs in, and nobody is signed in with it; a new one is chosen by a link."""
+    """The present password no longer signs in, and nobody is signed in with it; a new one is chosen by a link.
+    ``ValidationError`` where the password is the directory's."""
+    if user.is_from_directory:
+        raise ValidationError(_("This password is the one of your organisation’s directory. Reset it there."))
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_all(user=user)

@@ -35,6 +35,7 @@ RESERVED = frozenset(
         "meetings",
         "metrics",
         "null",
+        "pages",
         "people",
         "privacy",
         "readyz",

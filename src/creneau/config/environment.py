@@ -129,6 +129,17 @@ def data_folder(text: str) -> Path:
     return path
 
 
+def existing_file(text: str) -> Path | None:
+    """A file that can be read; none for an empty text."""
+    if not text:
+        return None
+    try:
+        with Path(text).open("rb"):
+            return Path(text)
+    except OSError as error:
+        raise ValueError(f"{text} cannot be read ({error.strerror})") from None
+
+
 def secret(text: str) -> str:
     """A secret long enough to sign with."""
     if len(text) < 32:

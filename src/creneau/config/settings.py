@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from creneau.config import environment
+from creneau.config import directory, environment
 from creneau.config.queue import queue_of
 
 _env = environment.Environment(os.environ)
@@ -144,6 +144,9 @@ HUEY = queue_of(_database, DATA_DIR)
 # People.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if _directory := directory.settings_of(_env):
+    AUTHENTICATION_BACKENDS.append(directory.BACKEND)
+    globals().update(_directory)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -152,7 +155,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "creneau.accounts.password.GuessableValidator"},
+    {"NAME": "creneau.accounts.password.BreachedValidator"},
 ]
+BREACHED_PASSWORDS = _env.parsed("CRENEAU_BREACHED_PASSWORDS", environment.existing_file, "")
 ACCOUNT_ADAPTER = "creneau.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -36,8 +36,16 @@ def add_host(
     The slug defaults to the part of the address before the @.
     """
     user = add_user(email=email, name=name, password=password, language=language, is_administrator=is_administrator)
-    host = add_bare_host(user=user, slug=slug or user.email.partition("@")[0], time_zone=time_zone)
-    _furnish(host)
+    return add_page(user=user, slug=slug or user.email.partition("@")[0], time_zone=time_zone)
+
+
+@transaction.atomic
+def add_page(*, user: User, slug: str, time_zone: str) -> Host:
+    """Somebody who is here already can be booked; ``ValidationError`` names the field that is wrong."""
+    host = add_bare_host(user=user, slug=slug, time_zone=time_zone)
+    with override(user.language or None):
+        schedule = Schedule.objects.create(host=host, name=_("Working hours"), time_zone=time_zone, is_default=True)
+        EventType.objects.create(host=host, schedule=schedule, slug="30min", name=_("30 minute meeting"))
     return host
 
 
@@ -54,10 +62,3 @@ def accept(
     if not taken.has_page:
         return add_user(**who, is_administrator=taken.is_administrator)
     return add_host(**who, is_administrator=taken.is_administrator, slug=slug, time_zone=time_zone).user
-
-
-def _furnish(host: Host) -> None:
-    time_zone, language = host.time_zone, host.user.language
-    with override(language or None):
-        schedule = Schedule.objects.create(host=host, name=_("Working hours"), time_zone=time_zone, is_default=True)
-        EventType.objects.create(host=host, schedule=schedule, slug="30min", name=_("30 minute meeting"))

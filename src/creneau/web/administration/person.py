@@ -46,7 +46,11 @@ def role(request: PersonRequest, user_id: int) -> HttpResponse:
 @administrator_act
 def password(request: PersonRequest, user_id: int) -> HttpResponse:
     """The answer itself shows the link: it is kept nowhere."""
-    user = forget_password(user=_person(user_id))
+    user = _person(user_id)
+    try:
+        forget_password(user=user)
+    except ValidationError as error:
+        return _page(request, user, problem=" ".join(error.messages))
     return _page(request, user, link=addresses.of_new_password(user))
 
 

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from creneau.accounts.models import User
+
 LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
@@ -47,7 +49,11 @@ class SetPasswordForm(InOurWords, allauth.SetPasswordForm):  # type: ignore[misc
 
 
 class ForgottenPasswordForm(InOurWords, allauth.ResetPasswordForm):  # type: ignore[misc]
-    pass
+    def clean_email(self) -> str:
+        """The directory's passwords are not ours to replace: one of our own would outlive its owner's there."""
+        email: str = super().clean_email()
+        self.users: list[User] = [user for user in self.users if not user.is_from_directory]
+        return email
 
 
 class NewPasswordForm(InOurWords, allauth.ResetPasswordKeyForm):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from creneau.web.signin import invitation, sessions, views
 urlpatterns = [
     path("login/", views.sign_in),
     path("password/reset/", views.reset_password),
+    path("password/set/", views.not_here),
     path("signup/", views.not_here),
     path("email/", views.not_here),
     path("confirm-email/<path:rest>", views.not_here),
