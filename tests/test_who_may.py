@@ -51,6 +51,7 @@ WITH_POWER = ("sign in", "absent", "absent", "again", "absent")
 PAGES = {
     "alive": EVERYBODY,
     "ready": EVERYBODY,
+    "metrics": ("closed", "closed", "closed", "closed", "closed"),  # whoever holds its token
     # Signing in, by allauth's views or ours before them.
     "account/login/": EVERYBODY,
     "account_login": EVERYBODY,
@@ -185,6 +186,9 @@ PAGES = {
     "web:organisation_texts": ADMINISTRATOR,
     "web:audit": ADMINISTRATOR,
     "web:audit_export": ADMINISTRATOR,
+    "web:personal_data": ADMINISTRATOR,
+    "web:personal_data_copy": ADMINISTRATOR,
+    "web:personal_data_erasure": ADMINISTRATOR,
     "web:people": ADMINISTRATOR,
     "web:invitation_removal": ADMINISTRATOR,
     "web:person": ADMINISTRATOR,
@@ -261,6 +265,7 @@ def people(alice: Host) -> dict[str, Host | None]:
 def named(alice: Host, people: dict[str, Host | None], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Alice's things, by what the addresses call them."""
     monkeypatch.setattr(settings, "SENDS_MAIL", True)
+    monkeypatch.setattr(settings, "METRICS_TOKEN", "of the collector")
     now = datetime.now(UTC)
     account = rows.account(alice, server="https://127.0.0.1:9/EWS/Exchange.asmx")
     event_type = EventType.objects.get(host=alice)

@@ -4,8 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from creneau.web import embed, first_run, language, robots, root
-from creneau.web.administration import audit, personal_data
-from creneau.web.administration import audit, people, person
+from creneau.web.administration import audit, people, person, personal_data
 from creneau.web.administration import exchange as administration
 from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
 from creneau.web.connect import views as connect
