@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from creneau.accounts.models import Host, User
+from creneau.accounts.models import Host, Invitation, User
 from creneau.accounts.record import Act, Thing, record
 from creneau.accounts.sessions import end_all
 from creneau.calendars.models import CalendarEvent, RefusedSignIn
@@ -70,6 +70,7 @@ def erase(*, email: str, now: datetime | None = None) -> Found:
         _uninvite(booking, email)
     Message.objects.filter(recipient__iexact=email).delete()
     RefusedSignIn.objects.filter(mailbox__iexact=email).delete()
+    Invitation.objects.filter(email__iexact=email).delete()
     for user in User.objects.filter(email__iexact=email):
         _erase_account(user)
     record(Thing.PERSONAL_DATA, Act.REMOVED, bookings=found.booked + found.invited + found.hosted, mails=found.mails)

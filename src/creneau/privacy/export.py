@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from creneau.accounts.models import AuditEntry, Host, User
+from creneau.accounts.models import AuditEntry, Host, Invitation, User
 from creneau.accounts.record import Act, Thing, record
 from creneau.calendars.models import Calendar
 from creneau.notifications.models import Message
@@ -33,6 +33,7 @@ def export(*, email: str) -> Row:
         "booked": [_booking(booking) for booking in made_by(email).select_related("event_type", "host__user")],
         "guest_of": _rows(Booking.objects.filter(pk__in=with_guest(email)), {*OF_THE_INVITEE, "host_notes"}),
         "mails": _rows(Message.objects.filter(recipient__iexact=email)),
+        "invitations": _rows(Invitation.objects.filter(email__iexact=email)),
         "account": _account(user) if user else None,
         "host": _host(host) if (host := Host.objects.filter(user__email__iexact=email).first()) else None,
     }
@@ -48,13 +49,14 @@ def _account(user: User) -> Row:
     about_them = Q(person_id=user.pk) | Q(thing=Thing.PERSON, about=str(user.pk))
     return _row(user) | {
         "sessions": _rows(UserSession.objects.filter(user=user)),
+        "assistant_of": _rows(user.assistances.all()),
         "second_factors": _rows(Authenticator.objects.filter(user=user)),
         "audit_log": _rows(AuditEntry.objects.filter(about_them).order_by("pk")),
     }
 
 
 def _host(host: Host) -> Row:
-    of_theirs = ("schedules", "event_types", "connections", "connection_attempts", "tokens", "webhooks")
+    of_theirs = ("schedules", "event_types", "connections", "connection_attempts", "tokens", "webhooks", "assistants")
     one_each = ("calendar_settings", "wishes", "correspondence")
     return (
         _row(host)
