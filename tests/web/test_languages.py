@@ -79,3 +79,11 @@ def _is_whole(string: str | tuple[str, ...]) -> bool:
 
 def _texts(string: str | tuple[str, ...]) -> tuple[str, ...]:
     return (string,) if isinstance(string, str) else tuple(string)
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_no_sign_that_cannot_be_printed(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [
+        line for line in lines if not all(sign.isprintable() or sign in "\u00a0\u202f\u2060" for sign in line)
+    ] == []
