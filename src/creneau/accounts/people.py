@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from creneau.accounts.models import Host, User
+from creneau.accounts.profile import check_language
 
 
 @transaction.atomic
@@ -18,6 +19,7 @@ def add_user(*, email: str, name: str, password: str, language: str = "", is_adm
     user = User(email=email.strip().lower(), name=name.strip(), language=language, is_administrator=is_administrator)
     user.set_password(password)
     user.full_clean()
+    check_language(language)
     user.save()
     return user
 

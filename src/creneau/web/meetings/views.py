@@ -6,10 +6,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from creneau.accounts.locales import language_name
 from creneau.calendars import events
 from creneau.scheduling.cancel import cancel
 from creneau.scheduling.errors import TooLate
@@ -67,7 +67,7 @@ def page(
         "state": exchange_state(booking, request.host),
         "zone": request.host.time_zone,
         "answers": [(each["label"], each["answer"]) for each in booking.answers],
-        "language": get_language_info(booking.language)["name_translated"],
+        "language": language_name(booking.language),
         "history": history(booking),
         "can_change": is_held and not has_begun,
         "awaits_host": is_held and booking.awaits == Booking.Awaits.HOST,
