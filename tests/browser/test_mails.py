@@ -1,20 +1,18 @@
 """Each mail as a reader sees it: nothing is fetched, nothing reaches beyond a narrow screen; and their pictures."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.utils.translation import override
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from creneau.accounts.models import Host
 from creneau.scheduling.models import Booking
 
 from .axe import faults
+from .conftest import Picture
 from .mails_about_bob import booked, letters
-
-Picture = Callable[[Page, str], None]
 
 
 @pytest.fixture
