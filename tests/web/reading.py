@@ -20,12 +20,17 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
+        self.loose: list[str] = []
         self.forms: list[tuple[str, list[str]]] = []
         self._silent: list[str] = []
         self._language = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self.loose += [f"{name} in {tag}" for name in given if name == "style" or name.startswith("on")]
+        self.loose += [given[name] for name in ("src", "data") if "//" in given.get(name, "")]
+        if (tag == "script" and "src" not in given) or tag == "style":
+            self.loose.append(f"{tag} in the page")
         if tag == "html":
             self._language = given["lang"]
         if tag == "form" and given.get("method", "").lower() == "post":
@@ -51,6 +56,16 @@ def texts(answer: HttpResponse) -> list[str]:
     if kind.startswith("text/html"):
         return _read(answer).texts
     return answer.getvalue().decode().splitlines()[:1] if kind.startswith("text/csv") else []
+
+
+def loose(answer: HttpResponse) -> list[str]:
+    """What a strict policy refuses, script and style in the page and files from elsewhere; and what of the policy is lax.
+
+    Which sites may show the page in a frame is their host's affair.
+    """
+    parts = answer.headers["Content-Security-Policy"].split(";")
+    policy = " ".join(part for part in parts if "frame-ancestors" not in part)
+    return [*_read(answer).loose, *(each for each in ("unsafe", "http:", "https:", "data:", "*") if each in policy)]
 
 
 def forms(answer: HttpResponse, address: str) -> set[tuple[str, tuple[str, ...]]]:

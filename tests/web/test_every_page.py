@@ -24,7 +24,7 @@ from tests.browser.alice_at_work import at_work
 from tests.browser.bob_with_bookings import PAGES, bookings
 from tests.browser.mails_about_bob import AFTER, REASON, booked, letters
 from tests.web import greek
-from tests.web.reading import forms, latin_left, of_rows, texts
+from tests.web.reading import forms, latin_left, loose, of_rows, texts
 from tests.web.routes import addresses
 
 ELSEWHERE = (
@@ -82,6 +82,12 @@ def test_no_page_and_no_refusal_says_anything_that_is_not_translated(at_home: li
                 transaction.set_rollback(True)
     assert [form for form, answer in answers.items() if answer.status_code == 500] == []
     assert untranslated(answers, data) == {}
+
+
+def test_nothing_is_inline_or_from_elsewhere(at_home: list[str], reader: Client) -> None:
+    pages = {address: reader.get(address) for address in at_home if not address.endswith((".js", ".txt", ".ics"))}
+    shown = {address: page for address, page in pages.items() if page.headers["Content-Type"].startswith("text/html")}
+    assert {address: found for address, page in shown.items() if (found := loose(page))} == {}
 
 
 def test_no_mail_says_anything_that_is_not_translated(at_home: list[str], alice: Host, sunday: datetime) -> None:
