@@ -59,7 +59,7 @@ def texts(answer: HttpResponse) -> list[str]:
 
 
 def loose(answer: HttpResponse) -> list[str]:
-    """What a strict policy refuses, script and style in the page and files from elsewhere; and what of the policy is lax.
+    """What a strict policy refuses (script and style in the page, files from elsewhere), and what of the policy is lax.
 
     Which sites may show the page in a frame is their host's affair.
     """
