@@ -35,7 +35,7 @@ class StillAhead(Exception):
     """Bookings are to come, or their events are still on the way to Exchange; ``count`` of them."""
 
     def __init__(self, count: int) -> None:
-        super().__init__(f"{count} bookings are to come or on their way to Exchange: cancel them, wait, try again")
+        super().__init__(f"meetings to come, or on their way to Exchange: {count}; cancel them, wait, try again")
         self.count = count
 
 
