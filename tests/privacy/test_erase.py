@@ -74,7 +74,7 @@ def test_who_still_has_a_meeting_is_not_erased(booked: Booking, monday: datetime
     with pytest.raises(StillAhead) as refusal:
         erase(email=who, now=monday)
     assert refusal.value.count == 1
-    cancel(booking=booked, by="host", now=monday)  # and its event is still in Exchange
+    cancel(booking=booked, by="host", now=monday - timedelta(hours=1))  # and its event is still in Exchange
     CalendarEvent.objects.update(due_at=monday)
     with pytest.raises(StillAhead):
         erase(email=who, now=monday)
