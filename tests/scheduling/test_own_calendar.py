@@ -7,6 +7,7 @@ import pytest
 
 from creneau.calendars.colleagues import open_calendar
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent
+from creneau.calendars.synchronise import synchronise
 from creneau.calendars.watching import shares, watch
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.models import Booking, EventType
@@ -46,6 +47,7 @@ def shared(half_hour: EventType, connection: CalendarConnection, exchange: Simul
     exchange.add_mailbox(BERNARD, "other", "Bernard Lefèvre")
     exchange.mailbox(BERNARD).share(ALICE, "editor")
     [calendar] = open_calendar(connection=connection, address=BERNARD)
+    synchronise(connection=connection)
     half_hour.calendar = calendar
     half_hour.save()
     return calendar
