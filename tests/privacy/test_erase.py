@@ -18,6 +18,7 @@ from creneau.privacy.export import export
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.cancel import cancel
 from creneau.scheduling.models import Booking, EventType
+from creneau.scheduling.reschedule import reschedule
 from tests.web.conftest import as_alice, browser
 
 __all__ = ["as_alice", "browser"]
@@ -67,6 +68,19 @@ def test_a_guest_who_is_erased_leaves_the_booking_as_it_is(booked: Booking, mond
     [booking] = Booking.objects.all()
     assert (booking.invitee_email, booking.guests) == (BOB, [])
     assert "carol" not in everything()
+
+
+@pytest.mark.parametrize(("who", "words"), [(BOB, ["bob@", "durand", "carol"]), (CAROL, ["carol"])])
+def test_events_that_a_move_withdrew_are_erased_too(
+    booked: Booking, monday: datetime, who: str, words: list[str]
+) -> None:
+    booked.event_type.needs_confirmation = True
+    booked.event_type.save()
+    before = monday - timedelta(days=3)
+    reschedule(booking=booked, start_at=monday + timedelta(hours=1), by="invitee", now=before)
+    assert CalendarEvent.objects.count() == 2
+    erase(email=who, now=monday + timedelta(days=1))
+    assert [word for word in words if word in everything()] == []
 
 
 @pytest.mark.parametrize("who", [BOB, CAROL, "alice@demo.example"])

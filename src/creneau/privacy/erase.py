@@ -98,10 +98,10 @@ def _ahead(bookings: BookingQuerySet, now: datetime) -> int:
 def _uninvite(booking: Booking, email: str) -> None:
     booking.guests = [guest for guest in booking.guests if guest.lower() != email.lower()]
     booking.save(update_fields=["guests"])
-    event = booking.event
-    event.attendees = [each for each in event.attendees if each["email"].lower() != email.lower()]
-    event.responses = {who: said for who, said in event.responses.items() if who.lower() != email.lower()}
-    event.save(update_fields=["attendees", "responses"])
+    for event in booking.events:
+        event.attendees = [each for each in event.attendees if each["email"].lower() != email.lower()]
+        event.responses = {who: said for who, said in event.responses.items() if who.lower() != email.lower()}
+        event.save(update_fields=["attendees", "responses"])
     Delivery.objects.filter(change__booking=booking).delete()
     Message.objects.filter(booking=booking).delete()
 
