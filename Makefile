@@ -43,6 +43,11 @@ docs: setup ## write docs/connection.md anew, from what the tests see
 faults: setup ## the storm of faults, on SQLite and on PostgreSQL, and what must hold afterwards
 	@$(PY) -m tests.faults.storm
 
+.PHONY: pictures
+FOLDER ?= /tmp/creneau-pictures
+pictures: setup ## every page at three widths, light and dark, in each language, into FOLDER
+	@CRENEAU_PICTURES=$(FOLDER) .venv/bin/pytest -q -n 0 tests/browser/test_pictures.py
+
 messages: setup ## bring the translation files up to date with the source
 	@$(PY) -m creneau.config.messages extract
 

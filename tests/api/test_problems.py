@@ -149,7 +149,8 @@ def test_what_a_type_means(client: Client, db: None) -> None:
 def test_the_words_follow_the_reader(client: Client, db: None) -> None:
     answer = client.get("/api/v1/nothing", headers={"Accept-Language": "fr"})
     with override("fr"):
-        assert answer.json() == NOT_FOUND | {"detail": gettext("There is nothing at this address.")}
+        said = {"title": gettext("Not Found"), "detail": gettext("There is nothing at this address.")}
+        assert answer.json() == NOT_FOUND | said
     assert answer.json()["detail"] != NOT_FOUND["detail"]
     assert answer["Content-Language"] == "fr"
 

@@ -24,6 +24,7 @@ ARGUMENTS = [
 ]
 
 Open = Callable[..., Page]
+Picture = Callable[[Page, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,7 +93,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
 
 
 @pytest.fixture
-def picture() -> Callable[[Page, str], None]:
+def picture() -> Picture:
     """``picture(page, "booking-1280-light")`` under ``docs/screenshots/``, when pictures are asked for."""
 
     def take(page: Page, name: str) -> None:

@@ -171,6 +171,15 @@ def test_nothing_sticks_out_at_the_side(open_page: Open, width: int, path: str) 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [360, 390])
+def test_half_past_twelve_pm_fits_a_phone_in_two_columns(open_page: Open, width: int) -> None:
+    page = open_page(f"{PAGE}&zone=America/Sao_Paulo", width=width)
+    slot = page.locator("a.slot", has_text="12:30 pm")
+    expect(slot).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert slot.evaluate("slot => getComputedStyle(slot.closest('ul')).gridTemplateColumns.split(' ').length") == 2
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_a_time_across_noon_fits_a_phone(open_page: Open, width: int) -> None:
     EventType.objects.update(durations_minutes=[90])

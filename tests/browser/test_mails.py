@@ -1,26 +1,18 @@
 """Each mail as a reader sees it: nothing is fetched, nothing reaches beyond a narrow screen; and their pictures."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.utils.translation import override
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from creneau.accounts.models import Host
-from creneau.calendars.models import EventChange
-from creneau.notifications.letter import Letter
-from creneau.notifications.letters import to_host, to_invitee
-from creneau.scheduling.models import Booking, BookingChange
-from tests.web import rows
+from creneau.scheduling.models import Booking
 
 from .axe import faults
-
-Picture = Callable[[Page, str], None]
-HOUR = timedelta(hours=1)
-REASON = {"fr": "Une urgence au bloc, désolée.", "en": "An emergency came in, sorry."}
-AFTER = {"fr": "Apportez votre carte Vitale et vos derniers résultats.", "en": "Please bring your latest results."}
+from .conftest import Picture
+from .mails_about_bob import booked, letters
 
 
 @pytest.fixture
@@ -28,43 +20,7 @@ def booking(sunday: datetime, alice: Host, settings: Any) -> Booking:
     settings.ORGANISATION = "CH de Saint-Aubin"
     alice.user.name = "Dr Alice Martin"
     alice.user.save()
-    row = rows.booking(alice, sunday.replace(hour=9) + timedelta(days=2), "عمر خالد", state="pending")
-    Booking.objects.filter(pk=row.pk).update(
-        place={"kind": "in_person", "value": "2 rue de la Paix, bâtiment B, bureau 12"},
-        answers=[{"id": "why", "label": "Motif", "answer": "Contrôle annuel, et le genou <gauche>"}],
-        guests=["eve@example.org"],
-        awaits="host",
-        time_zone="America/Martinique",
-    )
-    return Booking.objects.select_related("host__user", "event", "event_type").get(pk=row.pk)
-
-
-def letters(booking: Booking, language: str) -> dict[str, Letter]:
-    def change(kind: str, by: str = "host", **more: Any) -> BookingChange:
-        return BookingChange(
-            booking=booking, kind=kind, by=by, start_at=booking.start_at, end_at=booking.end_at, **more
-        )
-
-    booking.event_type.text_after = AFTER[language]
-    before = {"previous_start_at": booking.start_at - 3 * HOUR, "previous_end_at": booking.end_at - 3 * HOUR}
-    moved, why = change("rescheduled", **before), {"reason": REASON[language]}
-    asked = EventChange(kind="moved", start_at=booking.start_at + HOUR, end_at=booking.end_at + HOUR)
-    return {
-        "invitee-confirmed": to_invitee.confirmed(booking, change("created"), with_file=True),
-        "invitee-invited": to_invitee.invited(booking, change("created")),
-        "invitee-requested": to_invitee.requested(booking, change("requested")),
-        "invitee-declined": to_invitee.declined(booking, change("declined", **why)),
-        "invitee-moved": to_invitee.rescheduled(booking, change("rescheduled", **before, **why)),
-        "invitee-cancelled": to_invitee.cancelled(booking, change("cancelled", **why)),
-        "invitee-reminder": to_invitee.reminder(booking, 1440),
-        "host-booked": to_host.told(booking, change("created", "invitee")),
-        "host-request": to_host.told(booking, change("requested", "invitee")),
-        "host-moved": to_host.told(booking, moved),
-        "host-cancelled": to_host.told(booking, change("cancelled", "invitee", **why)),
-        "host-reminder": to_host.reminder(booking, 60),
-        "host-trouble": to_host.trouble(booking.host.time_zone, [booking.event]),
-        "host-asked": to_host.asked(booking, asked),
-    }
+    return booked(alice, sunday)
 
 
 @pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.slow)])

@@ -41,7 +41,7 @@ def test_who_was_being_answered_is_answered_and_then_all_processes_end(tmp_path:
             server = subprocess.Popen([*creneau, "serve", "--bind", f"127.0.0.1:{port}"], env=environment, stderr=log)
             url = f"http://127.0.0.1:{port}"
             wait_for(url, server)
-            exchange.faults.add("slow", seconds=2)
+            exchange.faults.add("slow", seconds=2, times=2)
             answers: list[int] = []
             wish = {"email": ALICE, "password": PASSWORD}
 

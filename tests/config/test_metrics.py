@@ -1,6 +1,8 @@
 """``/metrics``: who may read it, and what it says."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -83,3 +85,17 @@ def test_calendars_say_how_old_they_are(alice: Host) -> None:
 def test_it_asks_the_database_a_dozen_times(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(12):
         said()
+
+
+def test_numbers_of_processes_that_are_no_more_are_dropped() -> None:
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    measured.request("GET", "kept", 200, 0.1)
+    mine = sorted(folder.glob(f"counter_*-{os.getpid()}.db"))
+    here = mine[0].name.removeprefix("counter_").rpartition("-")[0]
+    dead, far, silent = (folder / f"counter_{name}.db" for name in (f"{here}-4194999", "elsewhere-7", "elsewhere-8"))
+    for file in (dead, far, silent):
+        file.touch()
+    os.utime(silent, (0, 0))
+    measured.forget_the_dead()
+    assert [file.exists() for file in (*mine, dead, far, silent)] == [True, False, True, False]
+    far.unlink()

@@ -234,3 +234,93 @@ def test_any_name_arrives_as_it_was_typed_and_changes_no_header(
     assert "<b>Bob" not in body(mails[ALICE], "html")
     isolated = f"\u2068{shown}\u2069" if shown.startswith("ع") else shown
     assert header(mails[ALICE], "Subject").startswith(f"New: 30 minute meeting with {isolated}, Monday")
+
+
+@pytest.fixture
+def confirmed(booking: Booking, inbox: Inbox) -> Booking:
+    """Of an event type whose host confirms each; told already."""
+    EventType.objects.update(needs_confirmation=True)
+    inbox.take()
+    booking.event_type.refresh_from_db()
+    return booking
+
+
+@pytest.mark.usefixtures("by_mail")
+def test_a_move_that_waits_for_a_yes_takes_the_time_before_out_of_calendars(
+    confirmed: Booking, inbox: Inbox, now: datetime
+) -> None:
+    Booking.objects.update(guests=["eve@example.org"])
+    uid = confirmed.event.uid
+    moved = reschedule(booking=confirmed, start_at=ELEVEN, by="invitee", reason="Train late", now=now)
+    mails = inbox.take()
+    assert sorted(mails) == [ALICE, BOB, "eve@example.org"]
+    assert "You have asked for another time" in body(mails[BOB])
+    assert "The time before is no longer held for you" in body(mails[BOB])
+    assert "Bob Durand asks for another time" in body(mails[ALICE])
+    assert "It was confirmed, and is a request again" in body(mails[ALICE])
+    assert "Reason\nTrain late" in body(mails[ALICE])
+    assert mails["eve@example.org"]["Subject"].startswith("Cancelled: 30 minute meeting with Alice Martin, Monday")
+    for address in (BOB, "eve@example.org"):
+        file = calendar_part(mails[address]).get_content()
+        assert ("METHOD:CANCEL" in file, f"UID:{uid}" in file, "DTSTART;TZID=Europe/Paris:20270301T110000" in file) == (
+            True,
+            True,
+            True,
+        )
+    assert moved.event.uid != uid
+
+
+@pytest.mark.usefixtures("connected")
+def test_invited_by_exchange_a_move_that_waits_is_told_without_a_file(
+    confirmed: Booking, inbox: Inbox, now: datetime
+) -> None:
+    reschedule(booking=confirmed, start_at=ELEVEN, by="invitee", now=now)
+    mails = inbox.take()
+    assert sorted(mails) == [ALICE, BOB]
+    assert "text/calendar" not in mails[BOB].as_string()
+
+
+@pytest.mark.usefixtures("connected")
+def test_why_the_host_moved_it_is_told_by_us_since_exchange_does_not(
+    booking: Booking, inbox: Inbox, now: datetime
+) -> None:
+    inbox.take()
+    moved = reschedule(booking=booking, start_at=ELEVEN, by="host", now=now)
+    assert inbox.take() == {}
+    reschedule(booking=moved, start_at=TEN, by="host", reason="The room is taken.", now=now)
+    [[address, mail]] = inbox.take().items()
+    assert (address, "Reason\nThe room is taken." in body(mail)) == (BOB, True)
+
+
+@pytest.mark.usefixtures("connected")
+def test_with_guests_the_invitee_alone_gets_the_link_by_mail(
+    half_hour: EventType, bob: Invitee, inbox: Inbox, now: datetime
+) -> None:
+    booking = booked(half_hour, bob, now, guests=("eve@example.org",))
+    mails = inbox.take()
+    assert sorted(mails) == [ALICE, BOB]
+    assert f"http://testserver/b/{booking.token}" in body(mails[BOB])
+    assert "Your guests do not get this link" in body(mails[BOB])
+    assert "text/calendar" not in mails[BOB].as_string()
+
+
+def test_what_the_host_says_after_booking_keeps_its_formatting(
+    half_hour: EventType, bob: Invitee, inbox: Inbox, now: datetime
+) -> None:
+    half_hour.text_after = "Bring **your card**, see [the map](https://example.org/map)."
+    half_hour.save()
+    booked(half_hour, bob, now)
+    mail = inbox.take()[BOB]
+    assert "Bring your card, see the map (https://example.org/map)." in body(mail)
+    assert "Bring <strong>your card</strong>" in body(mail, "html")
+
+
+def test_a_request_that_is_moved_is_told_as_a_request(booking: Booking, inbox: Inbox, now: datetime) -> None:
+    EventType.objects.update(needs_confirmation=True)
+    answered(booking, "", Kind.CONFIRMED, "")
+    inbox.take()
+    booking.event_type.refresh_from_db()
+    reschedule(booking=booking, start_at=ELEVEN, by="invitee", now=now)
+    mails = inbox.take()
+    assert "Say yes or no: until then the time is held." in body(mails[ALICE])
+    assert "You have asked for another time\n\nAlice Martin decides" in body(mails[BOB])

@@ -18,6 +18,7 @@ from creneau.privacy.export import export
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.cancel import cancel
 from creneau.scheduling.models import Booking, EventType
+from creneau.scheduling.reschedule import reschedule
 from tests.web.conftest import as_alice, browser
 
 __all__ = ["as_alice", "browser"]
@@ -69,12 +70,25 @@ def test_a_guest_who_is_erased_leaves_the_booking_as_it_is(booked: Booking, mond
     assert "carol" not in everything()
 
 
+@pytest.mark.parametrize(("who", "words"), [(BOB, ["bob@", "durand", "carol"]), (CAROL, ["carol"])])
+def test_events_that_a_move_withdrew_are_erased_too(
+    booked: Booking, monday: datetime, who: str, words: list[str]
+) -> None:
+    booked.event_type.needs_confirmation = True
+    booked.event_type.save()
+    before = monday - timedelta(days=3)
+    reschedule(booking=booked, start_at=monday + timedelta(hours=1), by="invitee", now=before)
+    assert CalendarEvent.objects.count() == 2
+    erase(email=who, now=monday + timedelta(days=1))
+    assert [word for word in words if word in everything()] == []
+
+
 @pytest.mark.parametrize("who", [BOB, CAROL, "alice@demo.example"])
 def test_who_still_has_a_meeting_is_not_erased(booked: Booking, monday: datetime, who: str) -> None:
     with pytest.raises(StillAhead) as refusal:
         erase(email=who, now=monday)
     assert refusal.value.count == 1
-    cancel(booking=booked, by="host", now=monday)  # and its event is still in Exchange
+    cancel(booking=booked, by="host", now=monday - timedelta(hours=1))  # and its event is still in Exchange
     CalendarEvent.objects.update(due_at=monday)
     with pytest.raises(StillAhead):
         erase(email=who, now=monday)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 
 from creneau.accounts import chain
@@ -12,6 +14,9 @@ from creneau.notifications.models import Delivery, Message, Webhook
 from creneau.privacy.retention import purge
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.models import EventType
+from tests.web.conftest import as_alice, browser
+
+__all__ = ["as_alice", "browser"]
 
 NOTHING = {"invitees": 0, "mail": 0, "webhook_deliveries": 0, "connection_attempts": 0, "audit": 0}
 
@@ -82,3 +87,10 @@ def test_nothing_goes_where_it_is_kept_for_ever(keep: dict[str, int], alice: Hos
     keep |= dict.fromkeys(NOTHING, 0)
     Message.objects.create(occasion="sent", recipient="bob@example.org", sent_at=timezone.now(), due_at=None)
     assert purge(now=timezone.now() + timedelta(days=9999)) == {}
+
+
+def test_sessions_that_ended_go(as_alice: Client, keep: dict[str, int]) -> None:
+    Session.objects.create(session_key="ended", session_data="", expire_date=timezone.now() - timedelta(days=1))
+    purge(now=timezone.now())
+    assert list(Session.objects.values_list("session_key", flat=True)) == [as_alice.session.session_key]
+    assert as_alice.get("/settings").status_code == 200

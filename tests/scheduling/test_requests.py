@@ -110,3 +110,49 @@ def test_the_cut_off_binds_the_invitee_and_not_the_host(half_hour: EventType, bo
     moved = reschedule(booking=booking, start_at=NINE + timedelta(days=1), by="host", reason="A delivery")
     assert (moved.moved_from, moved.moved_by, moved.move_reason) == (NINE, "host", "A delivery")
     assert cancel(booking=moved, by="host").state == "cancelled"
+
+
+TEN = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def confirmed(requested: Booking) -> Booking:
+    return confirm(booking=requested)
+
+
+def test_moved_by_the_invitee_it_waits_for_another_yes(confirmed: Booking, half_hour: EventType, bob: Invitee) -> None:
+    before = confirmed.event
+    moved = reschedule(booking=confirmed, start_at=TEN, by="invitee", reason="Train late")
+    assert (moved.state, moved.awaits, moved.start_at, moved.moved_from) == ("requested", "host", TEN, NINE)
+    assert (moved.event.is_held_back, moved.event.due_at, moved.event.start_at) == (True, None, TEN)
+    before.refresh_from_db()
+    assert (before.wanted, before.pk != moved.event_id, before.key != moved.event.key) == (False, True, True)
+    assert before.cancellation_reason == (
+        "Bob Durand has asked for another time. A new invitation comes as soon as Alice Martin says yes."
+    )
+    assert kinds(moved)[-1] == ("requested", "invitee", "Train late")
+    assert book(event_type=half_hour, start_at=NINE, invitee=bob).is_new
+
+
+def test_the_other_yes_writes_the_other_event(confirmed: Booking) -> None:
+    moved = confirm(booking=reschedule(booking=confirmed, start_at=TEN, by="invitee"))
+    moved.event.refresh_from_db()
+    assert (moved.state, moved.event.wanted, moved.event.is_held_back) == ("confirmed", True, False)
+
+
+def test_moved_by_the_host_it_stays_confirmed(confirmed: Booking) -> None:
+    event = confirmed.event_id
+    moved = reschedule(booking=confirmed, start_at=TEN, by="host")
+    assert (moved.state, moved.event_id, kinds(moved)[-1][0]) == ("confirmed", event, "rescheduled")
+
+
+def test_where_nobody_confirms_a_move_is_a_move(half_hour: EventType, bob: Invitee, sunday: datetime) -> None:
+    booking = book(event_type=half_hour, start_at=NINE, invitee=bob).booking
+    moved = reschedule(booking=booking, start_at=TEN, by="invitee")
+    assert (moved.state, kinds(moved)[-1][0]) == ("confirmed", "rescheduled")
+
+
+def test_a_yes_that_waits_for_the_calendar_is_no_yes_to_another_time(requested: Booking, sunday: datetime) -> None:
+    Booking.objects.update(awaits="exchange")
+    requested.refresh_from_db()
+    assert reschedule(booking=requested, start_at=TEN, by="invitee").awaits == "host"

@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from creneau.accounts.models import Host
-from creneau.scheduling import wording
+from creneau.scheduling import event_text, wording
 from creneau.scheduling.book import Invitee, book
+from creneau.scheduling.formatting import formatted
 from creneau.scheduling.models import Booking, Correspondence, EventType
 
 TEN = datetime.fromisoformat("2027-03-01T10:00+00:00")
@@ -64,3 +65,47 @@ def test_names_that_we_do_not_know_are_found(text: str, unknown: list[str]) -> N
 
 def test_what_stands_in_an_answer_is_no_name_of_ours() -> None:
     assert wording.fill_html("{answers}", {"answers": "{manage_url}", "manage_url": "x"}) == "<p>{manage_url}</p>"
+
+
+MARKDOWN = "Bring **your card** & <me>.\n\n- one\n- [two](https://example.org/two)"
+
+
+def test_what_the_host_formatted_is_formatted_in_the_event_and_plain_in_text(
+    half_hour: EventType, bob: Invitee, now: datetime
+) -> None:
+    half_hour.description, half_hour.text_after = MARKDOWN, "See *you*."
+    booking = booked(half_hour, bob, now)
+    link = '<a href="https://example.org/two" rel="noopener noreferrer nofollow">two</a>'
+    assert (
+        "<p>Bring <strong>your card</strong> &amp; &lt;me&gt;.</p>\n"
+        f"<ul>\n<li>one</li>\n<li>{link}</li>\n</ul>\n"
+        "<p>Reason<br>\nA &lt;b&gt;bold&lt;/b&gt; plan</p>\n"
+        "<p>See <em>you</em>.</p>\n"
+    ) in booking.event.body_html
+    text = event_text.plain_body(booking, with_link=False)
+    assert "Bring your card & <me>.\n\none\ntwo (https://example.org/two)\n\nReason" in text
+    assert text.endswith("See you.")
+
+
+def test_within_a_line_of_the_host_formatted_words_are_paragraphs_of_their_own() -> None:
+    said = {"description": formatted("One\n\ntwo"), "host": "A & B"}
+    assert wording.fill_html("About {host}: {description} Bye", said) == (
+        "<p>About A &amp; B:</p>\n<p>One</p>\n<p>two</p>\n<p>Bye</p>"
+    )
+
+
+def test_what_guests_read_too_has_no_link_to_move_and_cancel(
+    alice: Host, half_hour: EventType, bob: Invitee, now: datetime
+) -> None:
+    guests = ["eve@example.org"]
+    shared = book(event_type=half_hour, start_at=TEN, invitee=bob, now=now, guests=guests).booking
+    assert shared.token not in shared.event.body_html
+    Correspondence.objects.create(host=alice, invitations="mail")
+    later = datetime.fromisoformat("2027-03-01T12:00+00:00")
+    own = book(event_type=half_hour, start_at=later, invitee=bob, now=now, guests=guests).booking
+    assert own.token in own.event.body_html
+
+
+def test_a_name_from_right_to_left_stays_within_itself(half_hour: EventType, now: datetime) -> None:
+    layla = Invitee("ليلى", "layla@example.org", "en", "UTC")
+    assert booked(half_hour, layla, now).event.subject == "30 minute meeting: \u2068ليلى\u2069 and Alice Martin"

@@ -30,7 +30,7 @@ def test_who_has_no_page_to_be_booked_on_sees_no_pages_of_hosts(db: None, browse
     browser.force_login(User.objects.create(email="admin@demo.example", name="Admin", is_administrator=True))
     answer = browser.get("/meetings")
     assert answer.status_code == 403
-    assert "This page is not for you" in answer.content.decode()
+    assert "You have no access to this page" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

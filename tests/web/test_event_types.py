@@ -260,7 +260,10 @@ def test_event_types_stand_in_the_order_of_their_host(as_alice: Client, half_hou
 
 
 def test_what_nobody_has_booked_can_be_deleted(as_alice: Client, half_hour: EventType) -> None:
-    assert "Delete “30 minute meeting”?" in as_alice.get(f"/event-types/{half_hour.pk}/deletion").content.decode()
+    assert (
+        "Delete “<bdi>30 minute meeting</bdi>”?"
+        in as_alice.get(f"/event-types/{half_hour.pk}/deletion").content.decode()
+    )
     as_alice.post(f"/event-types/{half_hour.pk}/deletion")
     assert EventType.objects.count() == 0
 

@@ -70,7 +70,13 @@ def test_a_translation_fills_in_the_same_facts(path: Path) -> None:
 def test_french_marks_stand_behind_a_narrow_space() -> None:
     french = messages.read(messages.LOCALE / "fr" / "LC_MESSAGES" / "django.po")
     texts = [text for message in french for text in _texts(message.string) if message.id]
-    assert [text for text in texts if any(f" {mark}" in text for mark in "?!;»") or "« " in text] == []
+    assert [text for text in texts if any(f" {mark}" in text for mark in "?!;:»") or "« " in text] == []
+
+
+def test_french_has_its_own_marks() -> None:
+    french = messages.read(messages.LOCALE / "fr" / "LC_MESSAGES" / "django.po")
+    texts = [text for message in french for text in _texts(message.string) if message.id]
+    assert [text for text in texts if any(mark in text for mark in ("'", "“", "”", "..."))] == []
 
 
 def _is_whole(string: str | tuple[str, ...]) -> bool:

@@ -103,7 +103,7 @@ def test_the_host_cancels_with_a_reason(as_alice: Client, alice: Host) -> None:
     page = as_alice.post(f"/meetings/{booking.pk}/cancellation", {"reason": "I am ill."}, follow=True).content.decode()
     booking.refresh_from_db()
     assert (booking.state, booking.cancelled_by, booking.cancellation_reason) == ("cancelled", "host", "I am ill.")
-    assert "Cancelled. Exchange tells Bob Durand." in page
+    assert "Cancelled. No mail leaves here: tell Bob Durand yourself." in page
     assert "Cancelled by you" in page
 
 

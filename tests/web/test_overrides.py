@@ -79,12 +79,12 @@ def test_bookings_on_a_day_off_stay_and_are_told(as_alice: Client, schedule: Sch
         (
             {"first": "2027-03-01", "last": "2030-03-04", "off": "on"},
             "days",
-            "At most a year of days at once, and none more than five years ahead.",
+            "At most a year at once, and no day more than five years ahead.",
         ),
         (
             {"day": "9999-12-31", "off": "on"},
             "days",
-            "At most a year of days at once, and none more than five years ahead.",
+            "At most a year at once, and no day more than five years ahead.",
         ),
     ],
 )
@@ -101,7 +101,7 @@ def test_days_that_cannot_be_meant_are_said_beside_them(
     ("starts", "ends", "message"),
     [
         (["09:00", "11:00"], ["12:00", "13:00"], "These hours overlap."),
-        (["12:00"], ["09:00"], "The end comes after the start."),
+        (["12:00"], ["09:00"], "The end must come after the start."),
         ([], [], "Give at least one stretch of hours, or say that you are not available."),
     ],
 )

@@ -79,7 +79,7 @@ def test_the_event_types_of_somebody_else_keep_their_hours(as_alice: Client, car
 
 
 def test_hours_that_nobody_uses_are_deleted(as_alice: Client, summer: Schedule) -> None:
-    assert "No event type uses “Summer”." in as_alice.get(f"{PAGE}/{summer.pk}/removal").content.decode()
+    assert "No event type uses “<bdi>Summer</bdi>”." in as_alice.get(f"{PAGE}/{summer.pk}/removal").content.decode()
     as_alice.post(f"{PAGE}/{summer.pk}/removal")
     assert not Schedule.objects.filter(pk=summer.pk).exists()
 

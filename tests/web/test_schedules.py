@@ -42,8 +42,8 @@ def test_midnight_at_the_end_comes_back_as_it_was_typed(as_alice: Client, schedu
 @pytest.mark.parametrize(
     ("starts", "ends", "message"),
     [
-        (["12:00"], ["09:00"], "The end comes after the start."),
-        (["09:00"], ["09:00"], "The end comes after the start."),
+        (["12:00"], ["09:00"], "The end must come after the start."),
+        (["09:00"], ["09:00"], "The end must come after the start."),
         (["09:00", "11:00"], ["12:00", "13:00"], "These hours overlap."),
         (["09:00"], [""], "Give a start and an end, such as 09:00 and 12:30."),
         (["nine"], ["12:00"], "Give a start and an end, such as 09:00 and 12:30."),

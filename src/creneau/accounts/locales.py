@@ -16,6 +16,11 @@ def page_locale() -> Locale:
     return Locale.parse(_TERRITORIES.get(language, language.replace("-", "_")))
 
 
+def language_name(language: str) -> str:
+    """As the reader calls it: ``anglais``, ``French``."""
+    return Locale.parse(language.replace("-", "_")).get_display_name(page_locale()) or language
+
+
 def time_pattern() -> str:
     """How a time of day is written, as Babel's patterns go."""
     return _TIME.get(get_language() or "en", "HH:mm")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from creneau.accounts.models import Host, User
+from creneau.accounts.profile import check_language
 from creneau.accounts.sessions import end_all
 
 
@@ -20,6 +21,7 @@ def add_user(*, email: str, name: str, password: str, language: str = "", is_adm
     user = User(email=email.strip().lower(), name=name.strip(), language=language, is_administrator=is_administrator)
     user.set_password(password)
     user.full_clean()
+    check_language(language)
     user.save()
     return user
 

@@ -22,7 +22,7 @@ def change_profile(
     """What is None stays; ``language`` "" follows the browser. ``ValidationError`` by field."""
     user = host.user
     user.name = user.name if name is None else name.strip()
-    user.language = user.language if language is None else _language(language)
+    user.language = user.language if language is None else check_language(language)
     host.slug = host.slug if slug is None else _free_slug(host, slug)
     host.time_zone = host.time_zone if time_zone is None else _zone(time_zone)
     user.full_clean(exclude=["email", "password"])
@@ -46,7 +46,8 @@ def _zone(name: str) -> str:
     return name
 
 
-def _language(code: str) -> str:
+def check_language(code: str) -> str:
+    """``ValidationError`` unless it is one of the pages, or "", which follows the browser."""
     if code and code not in dict(settings.LANGUAGES):
         raise ValidationError({"language": _("There is no translation into %(code)s.") % {"code": code}})
     return code

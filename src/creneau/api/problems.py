@@ -75,6 +75,21 @@ KINDS = {
 }
 
 
+# What HTTP itself calls these; the phrase of any other status stays English.
+PHRASES = {
+    400: _("Bad Request"),
+    401: _("Unauthorized"),
+    403: _("Forbidden"),
+    404: _("Not Found"),
+    405: _("Method Not Allowed"),
+    409: _("Conflict"),
+    413: _("Request Entity Too Large"),
+    429: _("Too Many Requests"),
+    500: _("Internal Server Error"),
+    503: _("Service Unavailable"),
+}
+
+
 class Problem(Exception):
     """Ends an operation with a problem as its answer.
 
@@ -98,7 +113,7 @@ class Problem(Exception):
     def content(self) -> dict[str, Any]:
         about = self.kind
         if isinstance(about, int):
-            type_, title = "about:blank", HTTPStatus(about).phrase
+            type_, title = "about:blank", str(PHRASES.get(about, HTTPStatus(about).phrase))
         else:
             type_, title = address_of(about), str(KINDS[about].title)
         return {"type": type_, "title": title, "status": self.status, "detail": str(self.detail), **self.members}

@@ -64,6 +64,13 @@ def postpone(event: CalendarEvent, error: errors.ExchangeError) -> None:
     waiting.filter(wished_at__lt=now - LATE_AFTER).update(is_late=True)
 
 
+def begin_again(event: CalendarEvent) -> None:
+    """Nothing of it stands anywhere: it is due at once, for whatever calendar takes it."""
+    untried = {"calendar": None, "tried_at": None, "tried_start_at": None, "tried_end_at": None}
+    CalendarEvent.objects.mine(event).update(**untried)
+    rest(event, due_at=timezone.now())
+
+
 def not_before(event: CalendarEvent) -> datetime | None:
     """When to try again what the server did not answer in time, if that is still to come."""
     now = timezone.now()

@@ -204,7 +204,7 @@ CAUSES: dict[str, Words] = {
         ),
     ),
     "invalid_input": Words(
-        _("Something in the form cannot be meant so"),
+        _("Something in the form is not right"),
         _("Look over what was typed. Nothing was sent."),
     ),
 }

@@ -74,9 +74,19 @@ def _attempt(event: CalendarEvent, calendar: Calendar) -> None:
     except outbox.LeaseLost:
         return  # somebody else has it now, and looks before writing
     except errors.ExchangeError as error:
-        outbox.postpone(event, error)
+        if _takes_nothing_more(event, calendar, error):
+            Calendar.objects.filter(pk=calendar.pk).update(can_write=False)
+            outbox.begin_again(event)
+        else:
+            outbox.postpone(event, error)
     else:
         outbox.done(event)
+
+
+def _takes_nothing_more(event: CalendarEvent, calendar: Calendar, error: errors.ExchangeError) -> bool:
+    """Whether it is a calendar other than the host's, and refused the event for good: then the host's takes it."""
+    refused = isinstance(error, errors.ReadOnly | errors.FolderNotFound) and not event.item_id
+    return refused and not calendar.receives_events and event.wanted
 
 
 class _Writing:

@@ -41,8 +41,9 @@ def _erase(email: str) -> int:
     if not found:
         print(f"there is nothing of {email} here", file=sys.stderr)
         return 1
+    account = ", and the account" if found.has_account else ""
     print(
-        f"erased: {found.booked} bookings made, {found.invited} as a guest, {found.hosted} as the host, "
-        f"{found.mails} mails{', the account' if found.has_account else ''}; events in Exchange stand as they did"
+        f"erased: meetings booked: {found.booked}, as a guest: {found.invited}, as the host: {found.hosted}, "
+        f"mails: {found.mails}{account}; events in Exchange stand as before"
     )
     return 0

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--name", required=True)
     add.add_argument("--timezone", help="IANA name; default: CRENEAU_TIME_ZONE, else UTC")
     add.add_argument("--host", metavar="SLUG", help="the page's address; default: the part of the e-mail before the @")
-    add.add_argument("--language", choices=("fr", "en"), default="")
+    add.add_argument("--language", default="", help="fr, en, …; default: the browser's")
     add.add_argument("--administrator", action="store_true")
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 

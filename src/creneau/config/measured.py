@@ -7,7 +7,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,10 +62,18 @@ def exchange(operation: str) -> Iterator[None]:
 
 
 def forget_the_dead() -> None:
-    """Files of this machine's processes that are no more; Prometheus knows that counters begin anew."""
-    for file in Path(folder).glob(f"*_{_HERE}-*.db") if folder else ():
-        if not _is_alive(int(file.stem.rpartition("-")[2])):
+    """Files of processes that are no more; Prometheus knows that counters begin anew."""
+    for file in Path(folder).glob("*.db") if folder else ():
+        machine, _, pid = file.stem.partition("_")[2].rpartition("-")
+        if not (_is_alive(int(pid)) if machine == _HERE else _is_recent(file)):
             file.unlink(missing_ok=True)
+
+
+def _is_recent(file: Path) -> bool:
+    """Of another machine, or of a container that shares the folder: a week's silence is death."""
+    with suppress(OSError):
+        return time.time() - file.stat().st_mtime < 7 * 86_400
+    return True
 
 
 def _is_alive(pid: int) -> bool:

@@ -1,6 +1,7 @@
 """``python -m creneau.config.messages extract|compile``: the words of the pages, and their translations.
 
-``extract`` brings ``locale/<language>/LC_MESSAGES/django.po`` up to date with the source, keeping what is translated;
+``extract`` brings ``locale/<language>/LC_MESSAGES/django.po`` up to date with the source, keeping what is translated,
+and sets the spaces that do not break before the marks of French;
 ``compile`` writes the ``.mo`` files that Django reads. Neither needs a gettext on the machine.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +38,8 @@ def extract() -> None:
             catalog = read(path)
             catalog.update(found, no_fuzzy_matching=True)
             catalog.obsolete.clear()
+            if catalog.locale and catalog.locale.language == "fr":
+                _set_french_spaces(catalog)
             out = io.BytesIO()
             write_po(out, catalog, width=119, omit_header=True, sort_by_file=True, include_lineno=False)
             path.write_bytes(_header(catalog).encode() + out.getvalue())
@@ -49,6 +53,19 @@ def compile_all() -> None:
             catalog.creation_date = _NEVER
             write_mo(out, catalog)
             path.with_suffix(".mo").write_bytes(out.getvalue())
+
+
+def _set_french_spaces(catalog: Catalog) -> None:
+    """Narrow before ; ! ? » and after «, wide before a colon; where a plain space was typed."""
+    for message in catalog:
+        if message.id and isinstance(message.string, str):
+            message.string = _french_spaces(message.string)
+        elif message.id:
+            message.string = tuple(map(_french_spaces, message.string or ()))
+
+
+def _french_spaces(text: str) -> str:
+    return re.sub(r" (?=[;!?»])|(?<=«) ", "\u202f", text).replace(" :", "\u00a0:")
 
 
 def template() -> Catalog:

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from creneau.config import directory, environment
+from creneau.config.languages import languages
 from creneau.config.queue import queue_of
 
 _env = environment.Environment(os.environ)
@@ -234,8 +234,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 
 # Languages: English is what the code says, the others are files under locale/.
 LANGUAGE_CODE = "en"
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [_package / "locale"]
+LANGUAGES = languages(LOCALE_PATHS[0])
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_TIME_ZONE = _env.parsed("CRENEAU_TIME_ZONE", environment.time_zone, "UTC")

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from creneau.notifications.names import plain
+from creneau.calendars.models import CalendarEvent
 from creneau.scheduling import event_text
 from creneau.scheduling.models import Booking, BookingChange
+from creneau.scheduling.names import plain
 from creneau.scheduling.wording import one_line
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
@@ -34,32 +35,46 @@ class Standing:
         return cls(change.start_at, change.end_at, change.sequence, change.created_at)
 
     @classmethod
+    def before(cls, change: BookingChange) -> "Standing":
+        """For a cancellation of what was moved."""
+        start_at, end_at = change.previous_start_at or change.start_at, change.previous_end_at or change.end_at
+        return cls(start_at, end_at, change.sequence, change.created_at)
+
+    @classmethod
     def now(cls, booking: Booking) -> "Standing":
         return cls(booking.start_at, booking.end_at, booking.sequence, timezone.now())
 
 
 def calendar_file(
-    booking: Booking, *, method: Method = "PUBLISH", standing: Standing | None = None, with_link: bool = True
+    booking: Booking,
+    *,
+    method: Method = "PUBLISH",
+    standing: Standing | None = None,
+    with_link: bool = True,
+    withdrawn: CalendarEvent | None = None,
 ) -> bytes:
-    """``with_link``: for whoever may move and cancel, not for guests."""
+    """``with_link``: for whoever may move and cancel, not for guests. ``withdrawn``: the event that it is about, where
+    the booking has another by now."""
     calendar = Calendar()
     calendar.add("prodid", "-//Créneau//Créneau//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_event(booking, method, standing or Standing.now(booking), with_link))
+    calendar.add_component(
+        _event(booking, withdrawn or booking.event, method, standing or Standing.now(booking), with_link)
+    )
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _event(booking: Booking, method: Method, standing: Standing, with_link: bool) -> Event:
-    zone = ZoneInfo(booking.event.time_zone)
+def _event(booking: Booking, known_as: CalendarEvent, method: Method, standing: Standing, with_link: bool) -> Event:
+    zone = ZoneInfo(known_as.time_zone)
     event = Event()
-    event.add("uid", booking.event.uid)
+    event.add("uid", known_as.uid)
     event.add("sequence", standing.sequence)
     event.add("dtstamp", standing.stamp)
     event.add("dtstart", standing.start_at.astimezone(zone))
     event.add("dtend", standing.end_at.astimezone(zone))
-    event.add("summary", booking.event.subject)
+    event.add("summary", known_as.subject)
     if booking.location:
         event.add("location", one_line(booking.location))
     event.add("description", event_text.plain_body(booking, with_link=with_link))

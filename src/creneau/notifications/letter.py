@@ -6,6 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from creneau.scheduling.formatting import formatted, spelled_out
 from creneau.scheduling.wording import one_line
 
 
@@ -20,11 +21,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Letter:
-    """In the reader's language already. ``action``: the words and the address of the one thing to do."""
+    """In the reader's language already. ``prose``: what the host wrote, with its plain formatting; ``action``: the
+    words and the address of the one thing to do."""
 
     subject: str
     heading: str
     lines: tuple[str, ...] = ()
+    prose: str = ""
     facts: tuple[Fact, ...] = ()
     action: tuple[str, str] | None = None
     notes: tuple[str, ...] = field(default=())
@@ -44,4 +47,5 @@ class Letter:
     def _context(self) -> dict[str, object]:
         shown = [fact for fact in self.facts if fact.value.strip()]
         sender = settings.ORGANISATION or "Créneau"
-        return {**asdict(self), "facts": shown, "sender": sender, "language": get_language()}
+        prose = {"prose": formatted(self.prose), "plain_prose": spelled_out(self.prose)}
+        return {**asdict(self), **prose, "facts": shown, "sender": sender, "language": get_language()}

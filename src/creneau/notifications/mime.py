@@ -5,7 +5,7 @@ from email.utils import formataddr, parseaddr
 from django.core.mail import EmailMultiAlternatives
 
 from creneau.notifications.models import Message
-from creneau.notifications.names import plain
+from creneau.scheduling.names import plain
 from creneau.scheduling.wording import one_line
 
 

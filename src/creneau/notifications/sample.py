@@ -40,10 +40,11 @@ def sample(host: Host, language: str) -> Booking:
 
 def preview(host: Host, language: str, subject: str, body: str) -> tuple[str, str]:
     """Subject, and body as HTML, as they would stand in Exchange."""
-    facts = event_text.facts(sample(host, language))
+    booking = sample(host, language)
+    facts = event_text.facts(booking)
     subject = subject or event_text.default_template(language, "subject")
     body = body or event_text.default_template(language, "body")
-    return wording.fill_line(subject, facts), wording.fill_html(body, facts)
+    return wording.fill_line(subject, facts), wording.fill_html(body, {**facts, **event_text.formatted_facts(booking)})
 
 
 def send_sample(*, host: Host) -> None:

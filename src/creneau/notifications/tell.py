@@ -18,9 +18,9 @@ from creneau.scheduling.signals import booking_changed
 
 def tell(*, change_id: int) -> None:
     """Everybody, once: the messages and the note that they were written stand in one transaction."""
-    change = BookingChange.objects.select_related("booking__host__user", "booking__event", "booking__event_type").get(
-        pk=change_id
-    )
+    change = BookingChange.objects.select_related(
+        "booking__host__user", "booking__event", "booking__event_type", "withdrawn_event"
+    ).get(pk=change_id)
     try:
         with transaction.atomic():
             ToldChange.objects.create(change=change)

@@ -33,6 +33,7 @@ def tell_of_trouble(now: datetime) -> None:
 def ask(now: datetime) -> None:
     """What was moved or deleted in Outlook, where the booking did not follow by itself."""
     waiting = EventChange.objects.filter(outcome=EventChange.Outcome.ASKED, decided_at__gt=now - OLD_NEWS)
+    waiting = waiting.exclude(event__booking=None)  # which has another event by now
     told = set(Message.objects.filter(occasion__in=map(_question, waiting)).values_list("occasion", flat=True))
     for change in waiting.select_related("event__booking__host__user", "event__booking__event_type"):
         booking = change.event.booking

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from creneau.calendars.models import CalendarEvent
 from creneau.notifications.models import Delivery, Message
 from creneau.scheduling.models import Booking, BookingChange
 from creneau.scheduling.models.booking import new_token
@@ -25,8 +24,7 @@ def anonymise(*, bookings: Iterable[Booking]) -> int:
     Message.objects.filter(booking__in=numbers).delete()
     bare = {"body_html": "", "location": "", "attendees": [], "responses": {}, "cancellation_reason": ""}
     for booking in done:
-        event = CalendarEvent.objects.filter(pk=booking.event_id)
-        event.update(subject=booking.event_type.name[:255], due_at=None, **bare)
+        booking.events.update(subject=booking.event_type.name[:255], due_at=None, **bare)
     return len(done)
 
 

@@ -35,7 +35,7 @@ class StillAhead(Exception):
     """Bookings are to come, or their events are still on the way to Exchange; ``count`` of them."""
 
     def __init__(self, count: int) -> None:
-        super().__init__(f"{count} bookings are to come or on their way to Exchange: cancel them, wait, try again")
+        super().__init__(f"meetings to come, or on their way to Exchange: {count}; cancel them, wait, try again")
         self.count = count
 
 
@@ -99,10 +99,10 @@ def _ahead(bookings: BookingQuerySet, now: datetime) -> int:
 def _uninvite(booking: Booking, email: str) -> None:
     booking.guests = [guest for guest in booking.guests if guest.lower() != email.lower()]
     booking.save(update_fields=["guests"])
-    event = booking.event
-    event.attendees = [each for each in event.attendees if each["email"].lower() != email.lower()]
-    event.responses = {who: said for who, said in event.responses.items() if who.lower() != email.lower()}
-    event.save(update_fields=["attendees", "responses"])
+    for event in booking.events:
+        event.attendees = [each for each in event.attendees if each["email"].lower() != email.lower()]
+        event.responses = {who: said for who, said in event.responses.items() if who.lower() != email.lower()}
+        event.save(update_fields=["attendees", "responses"])
     Delivery.objects.filter(change__booking=booking).delete()
     Message.objects.filter(booking=booking).delete()
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 from huey.contrib.djhuey import db_task
@@ -34,6 +37,7 @@ def purge(*, now: datetime) -> dict[str, int]:
     for kind, throw_away in KINDS.items():
         if days := settings.KEEP_DAYS[kind]:
             gone[kind] = throw_away(now - timedelta(days=days))
+    _sessions()
     if any(gone.values()):
         record(Thing.PERSONAL_DATA, Act.REMOVED, **gone)
     return gone
@@ -61,6 +65,12 @@ def _connection_attempts(before: datetime) -> int:
 
 def _audit(before: datetime) -> int:
     return chain.purge(before=before)
+
+
+def _sessions() -> None:
+    """Those that have ended by themselves; nobody wants to keep them."""
+    SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 KINDS: dict[str, Callable[[datetime], int]] = {

@@ -13,15 +13,14 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from creneau.calendars import events
-from creneau.calendars.models.event import new_key
-from creneau.scheduling import changes, event_text
+from creneau.scheduling import changes
 from creneau.scheduling.answers import NOWHERE, Said, Where, checked, place
 from creneau.scheduling.claim import Claim, claim
 from creneau.scheduling.errors import LinkClosed, NotBookable, SlotTaken
 from creneau.scheduling.holding import busy_time_changed
 from creneau.scheduling.links import spend
-from creneau.scheduling.models import Booking, Correspondence, EventType, Link
+from creneau.scheduling.models import Booking, EventType, Link
+from creneau.scheduling.wanted_event import wanted_event
 
 MOST_GUESTS = 10
 
@@ -131,24 +130,9 @@ def _validate_address(field: str, address: str) -> None:
 def _write_down(booking: Booking, certain: bool) -> Booking:
     if booking.link:
         spend(link=booking.link, now=timezone.now())
-    told = event_text.correspondence_of(booking.host)
     booking.awaits = _awaits(booking, certain)
     booking.state = Booking.State.REQUESTED if booking.awaits else Booking.State.CONFIRMED
-    booking.event = events.want(
-        key=new_key(),
-        host=booking.host,
-        start_at=booking.start_at,
-        end_at=booking.end_at,
-        time_zone=booking.event_type.schedule.time_zone,
-        subject=event_text.subject(booking),
-        body_html=event_text.body(booking),
-        location=event_text.location(booking),
-        calendar=booking.event_type.destination,
-        attendees=_attendees(booking) if told.invitations == Correspondence.Invitations.EXCHANGE else [],
-        reminder_minutes=told.reminder_minutes,
-    )
-    if booking.awaits:
-        events.hold_back(booking.event)
+    booking.event = wanted_event(booking)
     booking.save(force_insert=True)
     changes.record(booking, changes.Kind.REQUESTED if booking.awaits else changes.Kind.CREATED, by="invitee")
     busy_time_changed(booking)
@@ -160,11 +144,6 @@ def _awaits(booking: Booking, certain: bool) -> str:
     if booking.event_type.needs_confirmation:
         return Booking.Awaits.HOST
     return "" if certain else Booking.Awaits.EXCHANGE
-
-
-def _attendees(booking: Booking) -> list[dict[str, str]]:
-    invitee = {"name": booking.invitee_name, "email": booking.invitee_email}
-    return [invitee, *({"name": address, "email": address} for address in booking.guests)]
 
 
 def _first(event_type: EventType, key: str, digest: str) -> Booking | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from creneau.accounts import record as audit
+from creneau.calendars.models import CalendarEvent
 from creneau.config import measured
 from creneau.scheduling.models import Booking, BookingChange
 from creneau.scheduling.signals import booking_changed
@@ -12,7 +13,6 @@ from creneau.scheduling.signals import booking_changed
 Kind = BookingChange.Kind
 
 _ACTS = {Kind.CREATED: audit.Act.MADE, Kind.REQUESTED: audit.Act.MADE, Kind.CANCELLED: audit.Act.REMOVED}
-_RAISES_SEQUENCE = (Kind.RESCHEDULED, Kind.CANCELLED)
 
 
 def record(
@@ -23,12 +23,14 @@ def record(
     reason: str = "",
     previous: tuple[datetime, datetime] | None = None,
     in_outlook: bool = False,
+    withdrawn_event: CalendarEvent | None = None,
 ) -> BookingChange:
-    """Within the caller's transaction, the booking saved as it stands now. ``previous``: start and end before a move.
+    """Within the caller's transaction, the booking saved as it stands now. ``previous``: start and end before a move;
+    ``withdrawn_event``: what was in the place of its event before.
 
     What the calendars of others already have is changed by a higher sequence only.
     """
-    if kind in _RAISES_SEQUENCE:
+    if kind == Kind.CANCELLED or previous:
         booking.sequence += 1
         booking.save(update_fields=["sequence"])
     change = BookingChange.objects.create(
@@ -42,8 +44,10 @@ def record(
         previous_start_at=previous[0] if previous else None,
         previous_end_at=previous[1] if previous else None,
         sequence=booking.sequence,
+        withdrawn_event=withdrawn_event,
     )
-    audit.record(audit.Thing.BOOKING, _ACTS.get(kind, audit.Act.CHANGED), booking.pk, kind=str(kind), side=by)
+    act = audit.Act.CHANGED if previous else _ACTS.get(kind, audit.Act.CHANGED)
+    audit.record(audit.Thing.BOOKING, act, booking.pk, kind=str(kind), side=by)
     transaction.on_commit(measured.BOOKINGS.labels(str(kind)).inc)
     transaction.on_commit(
         lambda: booking_changed.send(sender=BookingChange, change_id=change.pk, booking_id=booking.pk), robust=True

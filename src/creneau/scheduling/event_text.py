@@ -8,7 +8,9 @@ from django.utils.translation import override
 
 from creneau.accounts.models import Host
 from creneau.scheduling import places, wording
+from creneau.scheduling.formatting import formatted, spelled_out
 from creneau.scheduling.models import Booking, Correspondence, Link
+from creneau.scheduling.names import isolated
 
 
 def correspondence_of(host: Host) -> Correspondence:
@@ -28,8 +30,11 @@ def location(booking: Booking) -> str:
 
 
 def body(booking: Booking) -> str:
-    """HTML, with the link to manage the booking."""
-    return wording.fill_html(template(correspondence_of(booking.host), booking.language, "body"), facts(booking))
+    """HTML, with the link to manage the booking; without it where the guests of the invitee read the same."""
+    told = correspondence_of(booking.host)
+    is_shared = bool(booking.guests) and told.invitations == Correspondence.Invitations.EXCHANGE
+    said = {**facts(booking), "manage_url": ""} if is_shared else facts(booking)
+    return wording.fill_html(template(told, booking.language, "body"), {**said, **formatted_facts(booking)})
 
 
 def plain_body(booking: Booking, *, with_link: bool) -> str:
@@ -62,19 +67,25 @@ def default_template(language: str, part: str) -> str:
 
 
 def facts(booking: Booking) -> dict[str, str]:
-    """What goes in the places of ``wording.NAMES``."""
+    """What goes in the places of ``wording.NAMES``, as plain text."""
     return {
-        "event_type": booking.event_type.name,
-        "host": booking.host.name,
-        "invitee": booking.invitee_name,
+        "event_type": isolated(booking.event_type.name),
+        "host": isolated(booking.host.name),
+        "invitee": isolated(booking.invitee_name),
         "invitee_email": booking.invitee_email,
         "guests": ", ".join(booking.guests),
         "place": places.settled(booking.place),
-        "description": booking.event_type.description,
+        "description": spelled_out(booking.event_type.description),
         "answers": "\n\n".join(f"{question}\n{answer}" for question, answer in answers(booking)),
-        "text_after": booking.event_type.text_after,
+        "text_after": spelled_out(booking.event_type.text_after),
         "manage_url": manage_url(booking),
     }
+
+
+def formatted_facts(booking: Booking) -> dict[str, str]:
+    """What the host wrote with plain formatting, as HTML."""
+    event_type = booking.event_type
+    return {"description": formatted(event_type.description), "text_after": formatted(event_type.text_after)}
 
 
 def answers(booking: Booking) -> list[tuple[str, str]]:

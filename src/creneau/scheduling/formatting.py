@@ -1,5 +1,6 @@
 """Plain formatting for what people write: paragraphs, emphasis, lists, links; headings only on a page of its own."""
 
+import re
 from functools import lru_cache
 from html import unescape
 
@@ -13,6 +14,7 @@ _PAGE = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
 _TEXT = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["heading", "lheading", "image", "code", "fence", "hr", "reference", "html_block", "html_inline"]
 )
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code"}
 
 
@@ -23,8 +25,15 @@ def formatted(text: str) -> SafeString:
 
 
 @lru_cache(maxsize=512)
+def spelled_out(text: str) -> str:
+    """The same as plain text, each link with its address behind it: for calendar files and plain mail."""
+    marked = _LINK.sub(lambda link: link[2] if link[1] == link[2] else f"{link[2]} ({link[1]})", formatted(text))
+    return unescape(nh3.clean(marked.replace("</p>", "</p>\n"), tags=set())).strip()
+
+
+@lru_cache(maxsize=512)
 def unformatted(text: str) -> str:
-    """The same in words alone: for lists, calendar files and plain mail."""
+    """The same in words alone: for lists."""
     return unescape(nh3.clean(str(formatted(text)).replace("</p>", "</p>\n"), tags=set())).strip()
 
 

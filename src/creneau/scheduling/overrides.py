@@ -56,4 +56,4 @@ def _check_days(days: Collection[date], first: date) -> None:
     if min(days) < first:
         raise ValidationError({"days": _("A day that is over cannot be changed.")})
     if len(days) > MOST_DAYS or max(days) > first + FARTHEST:
-        raise ValidationError({"days": _("At most a year of days at once, and none more than five years ahead.")})
+        raise ValidationError({"days": _("At most a year at once, and no day more than five years ahead.")})

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 import phonenumbers
+from babel import Locale
 from babel.core import get_global
 
-_BY_LANGUAGE = {"fr": "FR", "en": "GB"}  # where a zone such as UTC says nothing
+_BY_LANGUAGE = {"en": "GB"}  # where a zone such as UTC says nothing; else where most people speak the language
 LONGEST = 40
 
 
@@ -13,7 +14,13 @@ def regions(zones: Iterable[str], language: str) -> list[str]:
     """Where a number without a country may be at home: where these zones are, else where the language is spoken."""
     territories = get_global("zone_territories")
     found = [str(territories[zone]) for zone in zones if territories.get(zone, "001") != "001"]
-    return list(dict.fromkeys(found)) or [_BY_LANGUAGE.get(language.partition("-")[0], "FR")]
+    return list(dict.fromkeys(found)) or [_BY_LANGUAGE.get(language) or _home_of(language)]
+
+
+def _home_of(language: str) -> str:
+    """``DE`` for ``de``, ``BR`` for ``pt-br``; France for nobody's."""
+    spoken = Locale.parse(language.replace("-", "_") or "fr")
+    return spoken.territory or str(get_global("likely_subtags")[spoken.language]).rpartition("_")[2]
 
 
 def e164(text: str, at_home: Iterable[str]) -> str:

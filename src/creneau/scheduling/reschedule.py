@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from creneau.calendars import events
 from creneau.scheduling import changes, event_text
+from creneau.scheduling.ask_again import ask_again
 from creneau.scheduling.claim import Claim, claim
 from creneau.scheduling.cut_off import check_cut_off
 from creneau.scheduling.errors import NotBookable
@@ -25,7 +26,8 @@ def reschedule(
     reason: str = "",
     now: datetime | None = None,
 ) -> Booking:
-    """The booking at another time, its token unchanged; Exchange moves the event and tells the invitee.
+    """The booking at another time, its token unchanged; Exchange moves the event and tells the invitee. Where the host
+    confirms each booking, one that its invitee moves is a request again.
 
     ``SlotTaken`` with alternatives, ``NotBookable``, ``TooLate``. To where it is already: unchanged.
     """
@@ -44,17 +46,27 @@ def _move(booking: Booking, wish: Claim, certain: bool, by: str, reason: str) ->
     booking = locked(booking)
     if booking.state not in Booking.HOLDING:
         raise NotBookable("state", _("This meeting is cancelled. Book a new one."))
-    if booking.state == Booking.State.CONFIRMED and not certain:
+    asks = by == "invitee" and booking.event_type.needs_confirmation
+    if booking.state == Booking.State.CONFIRMED and not (certain or asks):
         raise NotBookable("start", _("The calendar cannot be reached at the moment. Try again in a few minutes."))
     previous = booking.start_at, booking.end_at
     booking.start_at, booking.end_at = wish.start_at, wish.end_at
     booking.held_from, booking.held_until = wish.held_from, wish.held_until
     booking.moved_from, booking.moved_by, booking.move_reason = previous[0], by, reason
-    booking.save(update_fields=[*_TIMES, "moved_from", "moved_by", "move_reason"])
-    changes.record(booking, changes.Kind.RESCHEDULED, by=by, reason=reason, previous=previous)
+    if asks:
+        booking.awaits = Booking.Awaits.HOST
+    booking.save(update_fields=[*_TIMES, "awaits", "moved_from", "moved_by", "move_reason"])
+    if asks and booking.state == Booking.State.CONFIRMED:
+        ask_again(booking, reason=reason, previous=previous)
+    else:
+        _move_event(booking)
+        changes.record(booking, changes.Kind.RESCHEDULED, by=by, reason=reason, previous=previous)
+    busy_time_changed(booking)
+    return booking
+
+
+def _move_event(booking: Booking) -> None:
     body = event_text.body(booking)
     events.move(booking.event, start_at=booking.start_at, end_at=booking.end_at, body_html=body)
     if booking.state == Booking.State.REQUESTED:
         events.hold_back(booking.event)
-    busy_time_changed(booking)
-    return booking

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from django.utils.html import urlize
+from django.utils.safestring import SafeString
 
 NAMES = (
     "event_type",
@@ -22,6 +23,7 @@ NAMES = (
     "manage_url",
 )
 
+_MARK = "\x02"
 _BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
 
 
@@ -48,9 +50,19 @@ def fill_text(text: str, facts: Mapping[str, str]) -> str:
 
 
 def fill_html(text: str, facts: Mapping[str, str]) -> str:
-    """The same; everything is escaped, addresses of pages become links."""
-    paragraphs = fill_text(text, facts).split("\n\n")
-    shown = (urlize(paragraph.strip(), nofollow=True, autoescape=True) for paragraph in paragraphs)
+    """The same; everything is escaped, addresses of pages become links. What is HTML already stands as it is, in
+    paragraphs of its own."""
+    rich = {name: value for name, value in facts.items() if isinstance(value, SafeString) and value}
+    said = {name: value.replace(_MARK, "") for name, value in facts.items()}
+    marked = {**said, **{name: f"{_MARK}{name}{_MARK}" for name in rich}}
+    parts = fill_text(text, marked).split(_MARK)  # every second one is the name of what is HTML
+    return "\n".join(
+        rich[part] if number % 2 else _paragraphs(part) for number, part in enumerate(parts) if part.strip()
+    )
+
+
+def _paragraphs(text: str) -> str:
+    shown = (urlize(paragraph.strip(), nofollow=True, autoescape=True) for paragraph in text.split("\n\n"))
     return "\n".join("<p>" + paragraph.replace("\n", "<br>\n") + "</p>" for paragraph in shown if paragraph)
 
 

@@ -30,7 +30,7 @@ def test_nothing_is_sent_to_this_machine_unless_the_administrator_allows_it(
     receiver: Receiver, settings: Settings
 ) -> None:
     settings.WEBHOOK_ALLOWED_NETWORKS = ()
-    assert refusal(receiver.url) == "localhost lies inside this network, where nothing may be sent to."
+    assert refusal(receiver.url) == "localhost lies inside this network, where nothing may be sent."
     assert receiver.got == []
 
 
@@ -39,7 +39,7 @@ def test_nothing_is_sent_to_this_machine_unless_the_administrator_allows_it(
 )
 def test_nothing_is_sent_inside(host: str) -> None:
     name = host.strip("[]")
-    assert refusal(f"https://{host}/") == f"{name} lies inside this network, where nothing may be sent to."
+    assert refusal(f"https://{host}/") == f"{name} lies inside this network, where nothing may be sent."
 
 
 def test_a_name_that_changes_its_mind_is_asked_once(
@@ -69,7 +69,7 @@ def test_plain_http_goes_only_where_the_administrator_vouches_for_the_network(se
     with receiving(tls=False) as program:
         settings.WEBHOOK_ALLOWED_NETWORKS = ("127.0.0.0/8", "::1/128")
         assert post(program.url, b"{}", {}).status == 200
-    assert refusal("http://93.184.216.34/") == "Only addresses that begin with https:// are sent to."
+    assert refusal("http://93.184.216.34/") == "Nothing is sent to an address that does not begin with https://."
 
 
 def test_a_certificate_of_nobody_we_know_is_refused(receiver: Receiver, settings: Settings) -> None:

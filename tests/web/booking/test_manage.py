@@ -1,6 +1,7 @@
 """``/b/<token>``: what the invitee sees of a booking."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from creneau.accounts.models import Host
 from creneau.calendars.models import CalendarConnection, CalendarEvent
 from creneau.scheduling.cancel import cancel
 from creneau.scheduling.models import Booking
+from creneau.scheduling.reschedule import reschedule
 
 from .conftest import Look
 
@@ -151,3 +153,55 @@ def test_the_file_of_a_cancelled_appointment_says_so(client: Client, booked: Boo
     cancel(booking=booked, by="invitee")
     (event,) = Calendar.from_ical(client.get(f"/b/{booked.token}/event.ics").content).walk("VEVENT")
     assert (str(event["STATUS"]), int(event["SEQUENCE"])) == ("CANCELLED", 1)
+
+
+STEPS = "//ol[@class='steps rows']/li"
+
+
+def test_where_no_mail_leaves_nobody_promises_one(look: Look, booked: Booking) -> None:
+    assert look(f"/b/{booked.token}").texts(STEPS)[0] == (
+        "NowNote the time, or add the appointment to your calendar, and keep the address of this page: no mail is sent."
+    )
+
+
+def test_where_our_mail_invites_it_says_so(look: Look, booked: Booking, settings: Any) -> None:
+    settings.SENDS_MAIL = True
+    connect(booked.host)
+    CalendarEvent.objects.update(attendees=[])
+    page = look(f"/b/{booked.token}")
+    assert page.texts(STEPS)[0] == (
+        "In a minuteA mail reaches bob@example.org, with the appointment for your calendar. "
+        "If it does not, look among unwanted mail."
+    )
+    assert "the mail has it too" in page.text("//section[@aria-labelledby='manage']")
+
+
+@pytest.mark.parametrize(
+    ("mails", "words"),
+    [
+        (True, "It is yours alone: a mail brings it to you. The invitation, which your guests read too, does not"),
+        (False, "It is yours alone: keep it. The invitation, which your guests read too, does not have it."),
+    ],
+)
+def test_with_guests_the_link_is_not_in_the_invitation(
+    look: Look, booked: Booking, settings: Any, mails: bool, words: str
+) -> None:
+    settings.SENDS_MAIL = mails
+    connect(booked.host)
+    Booking.objects.update(guests=["eve@example.org"])
+    assert words in look(f"/b/{booked.token}").text("//section[@aria-labelledby='manage']")
+
+
+def test_why_the_host_moved_it_is_read_by_the_invitee(look: Look, booked: Booking) -> None:
+    reschedule(booking=booked, start_at=booked.start_at + timedelta(hours=1), by="host", reason="The room is taken.")
+    page = look(f"/b/{booked.token}")
+    assert page.text("//blockquote[@class='reason']") == "The room is taken."
+
+
+def test_a_host_who_writes_from_right_to_left_stays_within_the_sentence(look: Look, booked: Booking) -> None:
+    booked.host.user.name = "ليلى"
+    booked.host.user.save()
+    page = look(f"/b/{booked.token}")
+    assert page.values("//h2[@id='what']/bdi/text()") == ["30 minute meeting", "ليلى"]
+    page = look("/alice/30min")
+    assert page.text("//title") == "30 minute meeting with \u2068ليلى\u2069"

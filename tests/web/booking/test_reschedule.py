@@ -101,3 +101,19 @@ def test_a_cancelled_booking_is_not_moved(client: Client, booked: Booking) -> No
 def test_what_makes_no_sense_in_the_link_is_said(look: Look, booked: Booking) -> None:
     page = look(f"/b/{booked.token}/reschedule?month=soon&zone=nowhere")
     assert page.text("//div[contains(@class, 'notice')]/h2") == "Part of this link could not be read"
+
+
+def test_where_the_host_confirms_each_a_move_is_said_to_be_a_request(
+    look: Look, client: Client, booked: Booking
+) -> None:
+    EventType.objects.update(needs_confirmation=True)
+    page = look(f"/b/{booked.token}/reschedule?start={TEN}")
+    assert page.text("//button[contains(@class, 'primary')]") == "Ask for this time"
+    assert (
+        "Alice Martin confirms each appointment: the new time is a request until then. "
+        "The time so far, Mon 1 Mar, 8:00 am, is given back at once."
+    ) in page.texts("//form//p[@class='note']")
+    client.post(f"/b/{booked.token}/reschedule", {"start": TEN, "zone": "Europe/London", "reason": "Train late"})
+    page = look(f"/b/{booked.token}")
+    assert page.text("//p[@id='state']") == "Requested. Alice Martin has not confirmed the new time yet."
+    assert page.text("//p[@class='old']") == "You have asked for this time. Before: Monday 1 March 2027, 8:00 am"

@@ -27,10 +27,11 @@ def collected(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_page_is_light(client: Client, half_hour: EventType, collected: Path) -> None:
+@pytest.mark.parametrize("path", ["?month=2027-03&", "/details?start=2027-03-12T08:00:00Z&"])
+def test_a_page_is_light(client: Client, half_hour: EventType, collected: Path, path: str) -> None:
     EventType.objects.update(durations_minutes=[30, 60], places=PLACES, description="**Bring** your papers.")
-    query = "month=2027-03&name=Bob+Durand&email=bob@example.org"
-    page = Shown(client.get(f"/alice/30min?{query}", headers={"Accept-Language": "fr"}))
+    query = "name=Bob+Durand&email=bob@example.org"
+    page = Shown(client.get(f"/alice/30min{path}{query}", headers={"Accept-Language": "fr"}))
     files = [address.removeprefix("/static/") for address in page.values("//link/@href | //script/@src")]
     weights = {name: len(gzip.compress((collected / name).read_bytes())) for name in files}
     weights["the page"] = len(gzip.compress(page.response.content))

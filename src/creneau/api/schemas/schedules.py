@@ -12,7 +12,7 @@ Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$", example
 Hours = Annotated[list[Annotated[list[Clock], Field(min_length=2, max_length=2)]], Field(max_length=24)]
 WeeklyHours = Annotated[dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Hours], Field(max_length=7)]
 Country = Annotated[str, Field(max_length=2, examples=["FR"]), IN_ONE_LINE]
-Region = Annotated[str, Field(max_length=6, examples=["57"]), IN_ONE_LINE]
+Region = Annotated[str, Field(max_length=40, examples=["57"]), IN_ONE_LINE]
 
 
 class ScheduleChange(Request):

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from creneau.calendars.models import Calendar, CalendarConnection, Watcher
+from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent, Watcher
 
 LEASE = timedelta(seconds=20)
 MOST_AT_A_TIME = 100  # taken at once, so that a whole house of mailboxes does not sign in in one second
@@ -92,9 +92,15 @@ def _take(watcher: str, now: datetime, most: int) -> None:
         rows.filter(pk=pk).update(watcher=watcher, watched_until=now + LEASE, noticing=Noticing.POLLING)
 
 
+def _still_to_come() -> QuerySet[CalendarEvent]:
+    """Events of ours in a calendar that only some event type adds to."""
+    at_rest = CalendarEvent.objects.at_rest()
+    return at_rest.filter(calendar=OuterRef("pk"), end_at__gt=timezone.now())
+
+
 def _described(watcher: str) -> dict[int, Share]:
     folders: dict[int, list[str]] = {}
-    wanted = Q(checks_conflicts=True) | Q(receives_events=True)
+    wanted = Q(checks_conflicts=True) | Q(receives_events=True) | Exists(_still_to_come())
     own = Calendar.objects.filter(wanted, connection__watcher=watcher, kind__in=Calendar.OWN, cause="")
     for pk, folder in own.order_by("pk").values_list("connection", "folder_id"):
         folders.setdefault(pk, []).append(folder)

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from creneau.notifications.letter import Fact
-from creneau.notifications.names import isolated
 from creneau.notifications.when import when
 from creneau.scheduling import event_text
 from creneau.scheduling.models import Booking, BookingChange
+from creneau.scheduling.names import isolated
 
 
 def names(booking: Booking) -> dict[str, str]:

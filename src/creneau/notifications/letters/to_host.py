@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from creneau.calendars.models import CalendarConnection, CalendarEvent, EventChange
 from creneau.notifications.letter import Fact, Letter
 from creneau.notifications.letters import facts
-from creneau.notifications.names import isolated
 from creneau.notifications.when import in_words, short, when
 from creneau.scheduling.models import Booking, BookingChange
+from creneau.scheduling.names import isolated
 
 Kind = BookingChange.Kind
 MOST_NAMED = 20
@@ -128,12 +128,13 @@ def which_mails() -> str:
 
 
 def _words(booking: Booking, change: BookingChange) -> tuple[str, str]:
+    moved = change.previous_start_at is not None
     return {
         Kind.CREATED: (_("New: %(event_type)s with %(invitee)s, %(when)s"), _("%(invitee)s has booked")),
         Kind.CONFIRMED: (_("Confirmed: %(event_type)s with %(invitee)s, %(when)s"), _("%(invitee)s has booked")),
         Kind.REQUESTED: (
             _("Request: %(event_type)s with %(invitee)s, %(when)s"),
-            _("%(invitee)s asks for an appointment"),
+            _("%(invitee)s asks for another time") if moved else _("%(invitee)s asks for an appointment"),
         ),
         Kind.DECLINED: (
             _("Declined: %(event_type)s with %(invitee)s, %(when)s"),
@@ -151,7 +152,10 @@ def _words(booking: Booking, change: BookingChange) -> tuple[str, str]:
 
 
 def _what_to_do(booking: Booking, change: BookingChange) -> tuple[str, ...]:
-    if change.kind == Kind.REQUESTED and booking.awaits == Booking.Awaits.HOST:
+    if change.kind == Kind.REQUESTED and change.previous_start_at:
+        again = _("It was confirmed, and is a request again: the time before is free, and out of your calendar.")
+        return again, _("Say yes or no: until then the time is held.")
+    if change.kind in (Kind.REQUESTED, Kind.RESCHEDULED) and booking.awaits == Booking.Awaits.HOST:
         return (_("Say yes or no: until then the time is held."),)
     if change.kind == Kind.REQUESTED:
         return (_("Your calendar could not be reached. Créneau confirms or declines as soon as it can be read again."),)

@@ -15,13 +15,14 @@ def confirmed(booking: Booking, change: BookingChange, *, with_file: bool = Fals
         note = _("The file in this mail puts it in your calendar.")
     else:
         note = _("The invitation for your calendar comes in a mail of its own.")
+    alone = _("Your guests do not get this link: with it the appointment is moved and cancelled.")
     return Letter(
         subject=_("Confirmed: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
         heading=_("Your appointment is confirmed"),
-        lines=_said_after(booking),
+        prose=booking.event_type.text_after,
         facts=_facts(booking, change),
         action=facts.to_manage(booking),
-        notes=(note,),
+        notes=(note, alone) if booking.guests else (note,),
     )
 
 
@@ -36,10 +37,12 @@ def invited(booking: Booking, change: BookingChange, *, for_guest: bool = True) 
     )
 
 
-def requested(booking: Booking, change: BookingChange) -> Letter:
-    names = facts.names(booking)
+def requested(booking: Booking, change: BookingChange, *, with_file: bool = False) -> Letter:
+    """``with_file``: it takes the time before out of the calendar."""
+    names, is_moved = facts.names(booking), change.previous_start_at is not None
+    free_again = _("The time before is no longer held for you: it is out of the calendar, and others can take it.")
     if booking.awaits == Booking.Awaits.HOST:
-        line = _("%(host)s decides, and you will get a mail with the answer. Until then the time is held for you.")
+        line = _host_decides()
     else:
         line = _(
             "The calendar of %(host)s could not be reached at that moment. As soon as it can be, you will get a mail "
@@ -47,10 +50,24 @@ def requested(booking: Booking, change: BookingChange) -> Letter:
         )
     return Letter(
         subject=_("Requested: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
-        heading=_("Your request has been noted"),
-        lines=(line % names,),
+        heading=_("You have asked for another time") if is_moved else _("Your request has been noted"),
+        lines=(line % names, free_again) if is_moved else (line % names,),
         facts=_facts(booking, change),
         action=facts.to_manage(booking),
+    )
+
+
+def withdrawn(booking: Booking, change: BookingChange, *, for_guest: bool = True) -> Letter:
+    """To a guest: it is off for now."""
+    names, previous = facts.names(booking), change.previous_start_at or change.start_at
+    start = short(previous, booking.time_zone)
+    return Letter(
+        subject=_("Cancelled: %(event_type)s with %(host)s, %(when)s") % {**names, "when": start},
+        heading=_("The appointment is cancelled"),
+        lines=(
+            _("%(invitee)s has asked for another time. A new invitation comes as soon as %(host)s says yes.") % names,
+        ),
+        facts=(Fact(_("When"), start), Fact(_("What"), names["event_type"]), facts.about_host(booking)),
     )
 
 
@@ -74,9 +91,13 @@ def declined(booking: Booking, change: BookingChange) -> Letter:
 def rescheduled(booking: Booking, change: BookingChange, *, for_guest: bool = False, with_file: bool = False) -> Letter:
     names = facts.names(booking)
     heading = _("%(host)s has moved your appointment") if change.by == "host" else _("Your appointment has moved")
+    is_request = booking.awaits == Booking.Awaits.HOST
+    if is_request and change.by == "invitee":
+        heading = _("You have asked for another time")
     return Letter(
         subject=_("Moved: %(event_type)s with %(host)s, %(when)s") % {**names, "when": _start(booking, change)},
         heading=heading % names,
+        lines=(_host_decides() % names,) if is_request else (),
         facts=(*_facts(booking, change), facts.reason(change)),
         action=None if for_guest else facts.to_manage(booking),
     )
@@ -98,7 +119,7 @@ def reminder(booking: Booking, minutes: int) -> Letter:
     return Letter(
         subject=_("Reminder: %(event_type)s with %(host)s, %(when)s") % {**names, "when": start},
         heading=_("Your appointment is in %(duration)s") % {"duration": in_words(minutes)},
-        lines=_said_after(booking),
+        prose=booking.event_type.text_after,
         facts=(
             Fact(_("When"), when(booking.start_at, booking.end_at, booking.time_zone)),
             facts.about_host(booking),
@@ -113,8 +134,8 @@ def _facts(booking: Booking, change: BookingChange) -> tuple[Fact, ...]:
     return facts.time(change, booking.time_zone), what, facts.about_host(booking), facts.place(booking)
 
 
-def _said_after(booking: Booking) -> tuple[str, ...]:
-    return tuple(filter(None, [booking.event_type.text_after.strip()]))
+def _host_decides() -> str:
+    return _("%(host)s decides, and you will get a mail with the answer. Until then the time is held for you.")
 
 
 def _start(booking: Booking, change: BookingChange) -> str:

@@ -101,9 +101,9 @@ def _allowed(host: str, port: int, is_tls: bool, seconds: float) -> list[Resolve
     vouched = [one for one in found if addresses.is_in(one.address, settings.WEBHOOK_ALLOWED_NETWORKS)]
     allowed = vouched or [one for one in found if not addresses.is_inside(one.address)]
     if not allowed:
-        raise NotDelivered(_("%(host)s lies inside this network, where nothing may be sent to.") % {"host": host})
+        raise NotDelivered(_("%(host)s lies inside this network, where nothing may be sent.") % {"host": host})
     if not is_tls and not vouched:
-        raise NotDelivered(_("Only addresses that begin with https:// are sent to."))
+        raise NotDelivered(_("Nothing is sent to an address that does not begin with https://."))
     return allowed
 
 

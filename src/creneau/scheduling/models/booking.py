@@ -92,6 +92,12 @@ class Booking(models.Model):
         return f"{self.start_at:%Y-%m-%d %H:%M} {self.invitee_name}"
 
     @property
+    def events(self) -> models.QuerySet[CalendarEvent]:
+        """Its event, and those that were withdrawn when it became a request again."""
+        withdrawn = self.changes.values("withdrawn_event")
+        return CalendarEvent.objects.filter(models.Q(pk=self.event_id) | models.Q(pk__in=withdrawn))
+
+    @property
     def location(self) -> str:
         """Where, in words; a video link or the host's number only once it is certain that they are needed."""
         if self.state in (Booking.State.REQUESTED, Booking.State.DECLINED):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from creneau.calendars.models import CalendarEvent
 from creneau.scheduling.models.booking import Booking
 
 
@@ -26,9 +27,17 @@ class BookingChange(models.Model):
     reason = models.TextField(blank=True, help_text="in the words of whoever did it")
     start_at = models.DateTimeField(help_text="of the booking after the change")
     end_at = models.DateTimeField()
-    previous_start_at = models.DateTimeField(null=True, blank=True, help_text="of what was rescheduled")
+    previous_start_at = models.DateTimeField(null=True, blank=True, help_text="of what was moved")
     previous_end_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(help_text="of the booking after the change")
+    withdrawn_event = models.ForeignKey(
+        CalendarEvent,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="of a booking that became a request again: its event until then",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

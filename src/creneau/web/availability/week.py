@@ -82,7 +82,7 @@ def _wrong(day: Day) -> str:
         return _("Give a start and an end, such as 09:00 and 12:30.")
     spans = sorted(_read(day))
     if any(_as_end(end) <= start for start, end in spans):
-        return _("The end comes after the start.")
+        return _("The end must come after the start.")
     if any(later[0] < _as_end(earlier[1]) for earlier, later in pairwise(spans)):
         return _("These hours overlap.")
     return ""

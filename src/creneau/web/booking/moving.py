@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from creneau.calendars.freshness import synchronised_at
+from creneau.notifications.carriers import way_of
 from creneau.scheduling import reschedule as scheduling
 from creneau.scheduling.errors import NotBookable, SlotTaken
 from creneau.scheduling.models import Booking
@@ -107,6 +108,7 @@ def _confirm(
         "wish": wish,
         "others": others,
         "was_sent": request.method == "POST",
+        "mails": bool(way_of(moving.booking.host)),
     }
     return render(request, moving.confirm_template, context, status=status)
 

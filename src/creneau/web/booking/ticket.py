@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from creneau.calendars.models import CalendarEvent
+from creneau.notifications.carriers import way_of
+from creneau.notifications.tell_invitee import told_by
 from creneau.scheduling.cut_off import cut_off
 from creneau.scheduling.event_text import manage_url
 from creneau.scheduling.models import Booking
+from creneau.scheduling.names import isolated
 from creneau.web.booking.asked import zone_called
 from creneau.web.booking.day_line import DayLine, day_line
 
@@ -20,7 +23,10 @@ WATCHED = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Ticket:
-    """``state``: ``confirmed``, ``requested``, ``declined``, ``cancelled`` or ``over``, said in ``words``."""
+    """``state``: ``confirmed``, ``requested``, ``declined``, ``cancelled`` or ``over``, said in ``words``.
+
+    ``told_by``: who tells the invitee, ``exchange``, ``mail`` (that is us) or nobody; ``mails``: whether we can at all.
+    """
 
     booking: Booking
     state: str
@@ -28,6 +34,8 @@ class Ticket:
     zone: str
     line: DayLine
     has_calendar: bool
+    told_by: str
+    mails: bool
     is_being_written: bool
     changes_until: datetime | None
     closed_since: datetime
@@ -54,6 +62,13 @@ class Ticket:
         return booking.cancellation_reason if booking.cancelled_by == "host" else ""
 
     @property
+    def link_is_sent(self) -> bool:
+        """Whether the invitee finds the link to this page anywhere else."""
+        if self.told_by == "exchange":
+            return not self.booking.guests or self.mails
+        return self.told_by == "mail"
+
+    @property
     def next_site(self) -> str:
         """The name of the machine that the host sends people on to; nothing unless it is booked for sure."""
         address = self.booking.event_type.redirect_url
@@ -72,6 +87,8 @@ def ticket(booking: Booking, now: datetime, *, has_calendar: bool) -> Ticket:
         zone=zone.key,
         line=day_line(booking.start_at.astimezone(zone), booking.end_at.astimezone(zone)),
         has_calendar=has_calendar,
+        told_by=told_by(booking),
+        mails=bool(way_of(booking.host)),
         is_being_written=state == "confirmed" and pending and now - booking.created_at < WATCHED,
         changes_until=cut_off(booking) if now < cut_off(booking) else None,
         closed_since=cut_off(booking),
@@ -84,9 +101,11 @@ def ticket(booking: Booking, now: datetime, *, has_calendar: bool) -> Ticket:
 
 
 def _words(booking: Booking, state: str, *, has_calendar: bool) -> str:
-    host = {"host": booking.host.name}
+    host = {"host": isolated(booking.host.name)}
     if state == "over":
         return _("This appointment is over.")
+    if state == Booking.State.REQUESTED and booking.awaits == Booking.Awaits.HOST and booking.moved_by == "invitee":
+        return _("Requested. %(host)s has not confirmed the new time yet.") % host
     if state == Booking.State.REQUESTED and booking.awaits == Booking.Awaits.HOST:
         return _("Requested. %(host)s has not confirmed it yet.") % host
     if state == Booking.State.REQUESTED:

@@ -54,7 +54,7 @@ OUTCOMES: dict[str, str | Promise] = {
     "307": _("%(host)s points to another address."),
     "308": _("%(host)s points to another address."),
     "401": _("%(host)s refused this name and password."),
-    "403": _("%(host)s allows nobody in this way."),
+    "403": _("%(host)s lets nobody sign in this way."),
     "404": _("%(host)s answers, but has nothing about Exchange here."),
     "440": _("%(host)s shows its webmail."),
     "503": _("%(host)s is overloaded or being maintained."),

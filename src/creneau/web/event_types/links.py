@@ -54,5 +54,5 @@ def links(request: HostRequest, event_type_id: int) -> HttpResponse:
 def revocation(request: HostRequest, event_type_id: int, link_id: int) -> HttpResponse:
     wanted = Link.objects.filter(event_type=event_type_id, event_type__host=request.host)
     scheduling.revoke(link=get_object_or_404(wanted, pk=link_id))
-    messages.success(request, _("The link is good for nothing now. What was booked through it stays."))
+    messages.success(request, _("The link no longer works. What was booked through it stays."))
     return redirect("web:links", event_type_id)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info, gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,8 +18,7 @@ from creneau.web.access import HostRequest, host_page
 
 
 def _languages() -> list[tuple[str, str]]:
-    named = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
-    return [("", str(_("As the browser asks"))), *named]
+    return [("", str(_("As the browser asks"))), *settings.LANGUAGES]
 
 
 class LookForm(forms.Form):

@@ -32,7 +32,7 @@ def history(booking: Booking) -> list[Step]:
 
 
 def _step(change: BookingChange) -> Step:
-    moved = (change.previous_start_at, change.start_at) if change.kind == Kind.RESCHEDULED else (None, None)
+    moved = (change.previous_start_at, change.start_at) if change.previous_start_at else (None, None)
     return Step(change.created_at, _words(change), change.reason, *moved)
 
 
@@ -52,6 +52,8 @@ def _words(change: BookingChange) -> str:
         (Kind.CANCELLED, ""): _cancelled(change.by),
     }
     kind = Kind(change.kind)
+    if kind == Kind.REQUESTED and change.previous_start_at:
+        return _("Moved by the invitee, and a request again")
     return words.get((kind, change.by)) or words[(kind, "")]
 
 

@@ -5,10 +5,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from creneau.notifications.carriers import way_of
+from creneau.notifications.tell_invitee import told_by
 from creneau.scheduling.confirm import confirm
 from creneau.scheduling.decline import decline
 from creneau.scheduling.errors import NotBookable, TooLate
 from creneau.scheduling.models import Booking
+from creneau.scheduling.names import isolated
 from creneau.web.access import HostRequest, host_page
 from creneau.web.meetings.views import back, own
 
@@ -17,7 +20,7 @@ from creneau.web.meetings.views import back, own
 @host_page
 def confirmation(request: HostRequest, booking_id: int) -> HttpResponse:
     booking = own(request, booking_id)
-    name = {"name": booking.invitee_name}
+    name = {"name": isolated(booking.invitee_name)}
     try:
         booking = confirm(booking=booking)
     except TooLate:
@@ -26,7 +29,7 @@ def confirmation(request: HostRequest, booking_id: int) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         if booking.state == Booking.State.CONFIRMED:
-            messages.success(request, _("Confirmed. %(name)s is told, and it is written to your calendar.") % name)
+            messages.success(request, _confirmed(booking) % name)
         elif booking.state == Booking.State.REQUESTED:
             messages.warning(request, _("Your calendar cannot be reached. As soon as it answers, this is confirmed."))
     return back(request, booking)
@@ -37,5 +40,17 @@ def confirmation(request: HostRequest, booking_id: int) -> HttpResponse:
 def refusal(request: HostRequest, booking_id: int) -> HttpResponse:
     booking = decline(booking=own(request, booking_id), reason=request.POST.get("reason", ""))
     if booking.state == Booking.State.DECLINED:
-        messages.success(request, _("Declined. %(name)s is told.") % {"name": booking.invitee_name})
+        messages.success(request, _declined(booking) % {"name": isolated(booking.invitee_name)})
     return back(request, booking)
+
+
+def _confirmed(booking: Booking) -> str:
+    if told_by(booking):
+        return _("Confirmed. %(name)s is told, and it is written to your calendar.")
+    return _("Confirmed. No mail leaves here: tell %(name)s yourself.")
+
+
+def _declined(booking: Booking) -> str:
+    if way_of(booking.host):
+        return _("Declined. %(name)s is told.")
+    return _("Declined. No mail leaves here: tell %(name)s yourself.")

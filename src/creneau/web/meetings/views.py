@@ -6,14 +6,17 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from creneau.accounts.locales import language_name
 from creneau.calendars import events
+from creneau.notifications.carriers import way_of
+from creneau.notifications.tell_invitee import told_by
 from creneau.scheduling.cancel import cancel
 from creneau.scheduling.errors import TooLate
 from creneau.scheduling.models import Booking
+from creneau.scheduling.names import isolated
 from creneau.web import addresses
 from creneau.web.access import HostRequest, host_page
 from creneau.web.meetings import rows
@@ -67,8 +70,10 @@ def page(
         "state": exchange_state(booking, request.host),
         "zone": request.host.time_zone,
         "answers": [(each["label"], each["answer"]) for each in booking.answers],
-        "language": get_language_info(booking.language)["name_translated"],
+        "language": language_name(booking.language),
         "history": history(booking),
+        "told_by": told_by(booking),
+        "mails": bool(way_of(request.host)),
         "can_change": is_held and not has_begun,
         "awaits_host": is_held and booking.awaits == Booking.Awaits.HOST,
         "can_be_missed": has_begun and booking.state == Booking.State.CONFIRMED,
@@ -87,8 +92,16 @@ def cancellation(request: HostRequest, booking_id: int) -> HttpResponse:
     except TooLate:
         messages.error(request, _("This meeting has begun: it can no longer be cancelled."))
     else:
-        messages.success(request, _("Cancelled. Exchange tells %(name)s.") % {"name": booking.invitee_name})
+        messages.success(request, _cancelled(booking) % {"name": isolated(booking.invitee_name)})
     return redirect("web:meeting", booking.pk)
+
+
+def _cancelled(booking: Booking) -> str:
+    """And who says so to the invitee."""
+    return {
+        "exchange": _("Cancelled. Exchange tells %(name)s."),
+        "mail": _("Cancelled. A mail tells %(name)s."),
+    }.get(told_by(booking)) or _("Cancelled. No mail leaves here: tell %(name)s yourself.")
 
 
 @require_POST

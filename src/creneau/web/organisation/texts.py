@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from creneau.web.access import administrator_page
@@ -23,9 +22,9 @@ class TextForm(forms.Form):
         super().__init__(*args, prefix=kind.value, **kwargs)  # type: ignore[arg-type,misc]
         self.kind = kind
         self.written = {each.language: each.text for each in OrganisationText.objects.filter(kind=kind)}
-        for language, _name in settings.LANGUAGES:
+        for language, name in settings.LANGUAGES:
             self.fields[language] = forms.CharField(
-                label=get_language_info(language)["name_local"].capitalize(),
+                label=name,
                 required=False,
                 max_length=LONGEST,
                 initial=self.written.get(language, ""),

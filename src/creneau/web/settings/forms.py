@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from creneau.accounts.models import Host
@@ -14,8 +13,7 @@ from creneau.web import zones
 
 
 def _languages() -> list[tuple[str, str]]:
-    named = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
-    return [("", str(_("As the browser asks"))), *named]
+    return [("", str(_("As the browser asks"))), *settings.LANGUAGES]
 
 
 class SettingsForm(forms.Form):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -53,5 +53,4 @@ def _words(request: HostRequest, form: NotificationsForm, language: str) -> dict
     if "preview" in request.POST and not any(field.errors for field in fields):
         subject, body = (form.cleaned_data.get(field.name, "") for field in fields)
         shown = preview(request.host, language, subject, body)
-    name = get_language_info(language)["name_local"].capitalize()
-    return {"language": language, "name": name, "fields": fields, "shown": shown}
+    return {"language": language, "name": dict(settings.LANGUAGES)[language], "fields": fields, "shown": shown}

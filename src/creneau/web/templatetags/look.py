@@ -8,11 +8,13 @@ from django.forms import BooleanField, BoundField
 from django.template.context import RequestContext
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from creneau.scheduling.formatting import formatted, unformatted
+from creneau.scheduling.names import isolated
 
 register = template.Library()
 
@@ -88,6 +90,18 @@ def check(bound: BoundField) -> dict[str, object]:
 def as_formatted(text: str) -> SafeString:
     """What a host wrote, with its plain formatting."""
     return formatted(text)
+
+
+@register.filter
+def bdi(name: str) -> SafeString:
+    """A name within a translated sentence: whatever its direction, it stays within itself."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
+@register.filter(name="isolated")
+def as_isolated(name: str) -> str:
+    """The same for titles, which know no tags."""
+    return isolated(name)
 
 
 @register.filter(name="unformatted")

@@ -17,7 +17,8 @@ class ZoneChoice extends HTMLElement {
 
   choose(zone) {
     const select = this.querySelector("select");
-    select.add(new Option(zone, zone, true, true), 0);
+    select.value = zone;
+    if (select.value !== zone) select.add(new Option(zone, zone, true, true), 0);
     select.form.requestSubmit();
   }
 }
