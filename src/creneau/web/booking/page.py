@@ -70,7 +70,7 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
 def render_choice(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """The page, or for htmx only the part of it that changes."""
     is_part = request.headers.get("HX-Target") == "choice" and not request.headers.get("HX-History-Restore-Request")
-    response = render(request, "web/booking/parts/choice.html" if is_part else template, context)
+    response = render(request, "web/booking/parts/choice.html" if is_part else template, context | {"is_part": is_part})
     patch_vary_headers(response, ["HX-Target"])
     response["Cache-Control"] = "private, no-cache"
     return response
