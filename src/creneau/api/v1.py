@@ -12,6 +12,7 @@ from creneau.api import (
     failures,
     hosts,
     meetings,
+    notifications,
     profile,
     schedules,
     webhooks,
@@ -37,7 +38,7 @@ api = Api(
     docs_url=None,
 )
 failures.register(api)
-for part in (hosts, bookings, connections, event_types, meetings, profile, schedules, webhooks):
+for part in (hosts, bookings, connections, event_types, meetings, notifications, profile, schedules, webhooks):
     api.add_router("", part.router)
 
 
