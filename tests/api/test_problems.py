@@ -179,6 +179,8 @@ def test_the_document_shows_every_operation_with_its_problems(client: Client, db
         ("PATCH", "/calendar-connections/{connection_id}"): ["200", "400", "401", "403", "404", "422"],
         ("DELETE", "/calendar-connections/{connection_id}"): ["204", "401", "403", "404"],
         ("POST", "/calendar-connections/{connection_id}/synchronisation"): ["200", "401", "403", "404", "429", "503"],
+        ("GET", "/calendar-settings"): ["200", "401", "403"],
+        ("PATCH", "/calendar-settings"): ["200", "400", "401", "403", "422"],
         ("GET", "/event-types"): ["200", "401", "403"],
         ("POST", "/event-types"): ["200", "201", "400", "401", "403", "404", "422"],
         ("PUT", "/event-types/order"): ["200", "400", "401", "403", "404", "422"],

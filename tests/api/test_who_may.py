@@ -62,6 +62,8 @@ TABLE = [
     Row("PATCH", "/calendar-connections/{connection_id}", "{}", (401, 404, 200)),
     Row("POST", "/calendar-connections/{connection_id}/synchronisation", "", (401, 404, 503)),
     Row("DELETE", "/calendar-connections/{connection_id}", "", (401, 404, 204)),
+    Row("GET", "/calendar-settings", "", (401, 200, 200)),
+    Row("PATCH", "/calendar-settings", "{}", (401, 200, 200)),
     Row("GET", "/profile", "", (401, 200, 200)),
     Row("PATCH", "/profile", "{}", (401, 200, 200)),
     Row("GET", "/meetings", "", (401, 200, 200)),
