@@ -44,6 +44,7 @@ def test_a_meeting_as_its_host_sees_it(as_alice: Client, nine: Booking, monday: 
         "start": z(monday + timedelta(hours=9)),
         "end": z(monday + timedelta(hours=9, minutes=30)),
         "state": "confirmed",
+        "awaits": "",
         "exchange_state": "pending",
         "location": "",
         "invitee": {

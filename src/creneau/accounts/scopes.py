@@ -18,6 +18,7 @@ class Scope(TextChoices):
     SCHEDULES = "schedules", gettext_lazy("Working hours")
     CONNECTIONS = "connections", gettext_lazy("Calendar connections")
     WEBHOOKS = "webhooks", gettext_lazy("Webhooks")
+    NOTIFICATIONS = "notifications", gettext_lazy("Invitations, mail and reminders")
     PROFILE = "profile", gettext_lazy("Name, address, time zone")
 
 

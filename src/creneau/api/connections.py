@@ -1,16 +1,19 @@
 """The Exchange accounts of the host who calls."""
 
 from datetime import timedelta
+from typing import Annotated
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from ninja import Router, Status
+from ninja import Header, Router, Status
 
 from creneau.accounts.scopes import Scope
 from creneau.api.authentication import HostRequest, HostToken
 from creneau.api.examples import may_answer
 from creneau.api.failures import fields_of, not_connected
-from creneau.api.problems import invalid, not_found
+from creneau.api.fields import IdempotencyKey
+from creneau.api.idempotency import Once, deleted_since, once
+from creneau.api.problems import AlsoSays, Problem, invalid, not_found
 from creneau.api.schemas.connections import (
     CalendarChoice,
     ChoiceRequest,
@@ -26,6 +29,9 @@ from creneau.calendars.disconnect import disconnect
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt
 from creneau.calendars.synchronise import synchronise
 
+ConnectKey = Annotated[
+    IdempotencyKey | None, AlsoSays(ConnectRequest.problem_members), Header(None, alias="Idempotency-Key")
+]
 PATIENCE = timedelta(seconds=28)
 
 router = Router(tags=["Calendar connections"], auth=HostToken(Scope.CONNECTIONS))
@@ -34,14 +40,20 @@ router = Router(tags=["Calendar connections"], auth=HostToken(Scope.CONNECTIONS)
 @router.post(
     "/calendar-connections",
     url_name="calendar_connections",
-    response={201: ConnectionAnswer},
-    openapi_extra=may_answer("malformed", "unauthenticated", "invalid_input", "not_connected", "too_many_requests"),
+    response={201: ConnectionAnswer, 200: ConnectionAnswer},
+    openapi_extra=may_answer(
+        "malformed", "unauthenticated", "not_found", "invalid_input", "not_connected", "too_many_requests"
+    ),
 )
-def create_connection(request: HostRequest, body: ConnectRequest) -> Status[ConnectionAnswer]:
-    attempt = work(attempt_id=_start(request, body).pk, within=PATIENCE)
-    if attempt.connection is None:
-        raise not_connected(attempt)
-    return Status(201, _answer(request, attempt.connection))
+def create_connection(
+    request: HostRequest, body: ConnectRequest, idempotency_key: ConnectKey = None
+) -> Status[ConnectionAnswer]:
+    """The same key brings back how the first attempt ended; no password is sent to Exchange twice for it."""
+    started = _start(request, body, idempotency_key)
+    attempt = work(attempt_id=started.made.pk, within=PATIENCE)
+    if attempt.connection:
+        return Status(started.status, _answer(request, attempt.connection))
+    raise deleted_since() if attempt.state == ConnectionAttempt.State.CONNECTED else not_connected(attempt)
 
 
 @router.get(
@@ -116,11 +128,17 @@ def _answer(request: HostRequest, connection: CalendarConnection) -> ConnectionA
     return ConnectionAnswer.of(connection, settings_of(request.auth).blocking())
 
 
-def _start(request: HostRequest, body: ConnectRequest) -> ConnectionAttempt:
+def _start(request: HostRequest, body: ConnectRequest, key: str | None) -> Once[ConnectionAttempt]:
+    """The password is not part of what a key stands for: nothing made of it is kept."""
+    attempts = ConnectionAttempt.objects.filter(host=request.auth)
+    said = body.model_dump_json(exclude={"password"}).encode()
     try:
-        return start(host=request.auth, **body.typed())
+        return once(request, key, attempts, lambda: start(host=request.auth, **body.typed()), said)
     except ValidationError as error:
         raise invalid(fields_of(error), **body.problem_members) from None
+    except Problem as refusal:
+        refusal.members |= body.problem_members if refusal.status == 422 else {}
+        raise
 
 
 def _choices(connection: CalendarConnection, wanted: list[CalendarChoice]) -> dict[int, Choice]:

@@ -32,11 +32,20 @@ class Once(NamedTuple, Generic[Made]):
         return 201 if self.is_new else 200
 
 
-def once(request: HostRequest, key: str | None, kind: models.QuerySet[Made], make: Callable[[], Made]) -> Once[Made]:
-    """``make`` runs in one transaction with noting the key. ``kind``: where to find what an earlier request made."""
+def once(
+    request: HostRequest,
+    key: str | None,
+    kind: models.QuerySet[Made],
+    make: Callable[[], Made],
+    said: bytes | None = None,
+) -> Once[Made]:
+    """``make`` runs in one transaction with noting the key. ``kind``: where to find what an earlier request made.
+
+    ``said``: what has to be the same as in the first request, if not the whole body.
+    """
     if key is None:
         return Once(make(), is_new=True)
-    digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
+    digest = hashlib.sha256(request.path.encode() + b"\0" + (request.body if said is None else said)).hexdigest()
     if first := _first(request, key, digest, kind):
         return Once(first, is_new=False)
     try:
@@ -65,5 +74,9 @@ def _first(request: HostRequest, key: str, digest: str, kind: models.QuerySet[Ma
         raise invalid([("Idempotency-Key", _("This key was used for another request."))])
     made = kind.filter(pk=note.made).first()
     if made is None:
-        raise Problem(404, _("What this key made has been deleted since."))
+        raise deleted_since()
     return made
+
+
+def deleted_since() -> Problem:
+    return Problem(404, _("What this key made has been deleted since."))

@@ -19,6 +19,8 @@ from creneau.api.schemas.meetings import (
 )
 from creneau.scheduling.annotate import annotate
 from creneau.scheduling.cancel import cancel
+from creneau.scheduling.confirm import confirm
+from creneau.scheduling.decline import decline
 from creneau.scheduling.models import Booking
 from creneau.scheduling.reschedule import reschedule
 
@@ -78,6 +80,30 @@ def cancel_meeting(request: HostRequest, meeting_id: int, body: ReasonRequest | 
 )
 def reschedule_meeting(request: HostRequest, meeting_id: int, body: MoveRequest) -> MeetingAnswer:
     reschedule(booking=_meeting(request, meeting_id), start_at=body.start, by="host", reason=body.reason or "")
+    return show_meeting(request, meeting_id)
+
+
+@router.post(
+    "/meetings/{int:meeting_id}/confirmation",
+    url_name="meeting_confirmation",
+    response=MeetingAnswer,
+    openapi_extra=may_answer("unauthenticated", "not_found", "too_late", "invalid_input"),
+)
+def confirm_meeting(request: HostRequest, meeting_id: int) -> MeetingAnswer:
+    """The host's yes to a request; whatever does not wait for it stays as it is."""
+    confirm(booking=_meeting(request, meeting_id))
+    return show_meeting(request, meeting_id)
+
+
+@router.post(
+    "/meetings/{int:meeting_id}/refusal",
+    url_name="meeting_refusal",
+    response=MeetingAnswer,
+    openapi_extra=may_answer("malformed", "unauthenticated", "not_found", "invalid_input"),
+)
+def decline_meeting(request: HostRequest, meeting_id: int, body: ReasonRequest | None = None) -> MeetingAnswer:
+    """The host's no to a request; whatever is none stays as it is."""
+    decline(booking=_meeting(request, meeting_id), reason=(body.reason if body else None) or "")
     return show_meeting(request, meeting_id)
 
 

@@ -97,5 +97,6 @@ def _place(model: Any, location: tuple[str | int, ...]) -> tuple[str | int, ...]
 def _members(model: type[pydantic.BaseModel]) -> dict[str, object]:
     found: dict[str, object] = {}
     for field in model.model_fields.values():
-        found |= getattr(field.annotation, "problem_members", {})
+        for said in (field.annotation, *field.metadata):
+            found |= getattr(said, "problem_members", {})
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -121,6 +122,13 @@ class Problem(Exception):
     def response(self) -> HttpResponse:
         content = orjson.dumps(self.content(), option=OPTIONS)
         return HttpResponse(content, status=self.status, content_type=MEDIA_TYPE, headers=self.headers)
+
+
+@dataclass(frozen=True)
+class AlsoSays:
+    """Beside a parameter: what a problem with it says besides."""
+
+    problem_members: dict[str, object]
 
 
 def address_of(kind: str) -> str:

@@ -7,11 +7,13 @@ from pydantic import BaseModel
 
 from creneau.api import (
     bookings,
+    calendar_settings,
     connections,
     event_types,
     failures,
     hosts,
     meetings,
+    notifications,
     profile,
     schedules,
     webhooks,
@@ -37,7 +39,18 @@ api = Api(
     docs_url=None,
 )
 failures.register(api)
-for part in (hosts, bookings, connections, event_types, meetings, profile, schedules, webhooks):
+for part in (
+    hosts,
+    bookings,
+    connections,
+    calendar_settings,
+    event_types,
+    meetings,
+    notifications,
+    profile,
+    schedules,
+    webhooks,
+):
     api.add_router("", part.router)
 
 

@@ -85,8 +85,9 @@ def _validate(host: Host, choice: Choice) -> None:
         raise ValidationError({"sent_through": _("Mail cannot leave this way.")})
     if choice.invitations == Correspondence.Invitations.MAIL and not there_are:
         raise ValidationError({"invitations": _("There is no way to send mail: leave the invitations to Exchange.")})
-    if not set(choice.host_reminders) | set(choice.invitee_reminders) <= set(OFFERED_MINUTES):
-        raise ValidationError({"host_reminders": _("This time is not on offer.")})
+    for name in ("host_reminders", "invitee_reminders"):
+        if not set(getattr(choice, name)) <= set(OFFERED_MINUTES):
+            raise ValidationError({name: _("This time is not on offer.")})
 
 
 def _unknown(names: Sequence[str]) -> str:

@@ -157,6 +157,7 @@ def test_after_three_days_it_is_switched_off_and_the_host_is_told(
     told = Message.objects.get()
     assert (told.recipient, told.subject) == ("alice@demo.example", "A webhook was switched off")
     assert "nothing arrived for three days" in told.text
+    assert f'href="http://testserver/settings/webhooks/{webhook.pk}"' in told.html
     assert mail.outbox == []
 
 

@@ -53,13 +53,14 @@ class Answer(BaseModel):
 
 
 class MeetingAnswer(BaseModel):
-    """A booking as its host sees it."""
+    """A booking as its host sees it. ``awaits``: whose word a request waits for."""
 
     id: int
     event_type: str
     start: datetime
     end: datetime
     state: State
+    awaits: Literal["host", "exchange", ""]
     exchange_state: Literal["pending", "written", "changed_in_exchange", "failed", "removed"]
     location: str
     invitee: MeetingInvitee
@@ -80,6 +81,7 @@ class MeetingAnswer(BaseModel):
                 "start": booking.start_at,
                 "end": booking.end_at,
                 "state": booking.state,
+                "awaits": booking.awaits,
                 "exchange_state": booking.event.state,
                 "location": booking.location,
                 "invitee": {

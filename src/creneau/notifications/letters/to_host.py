@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from creneau.calendars.models import CalendarConnection, CalendarEvent, EventChange
 from creneau.notifications.letter import Fact, Letter
 from creneau.notifications.letters import facts
+from creneau.notifications.webhooks.models import Webhook
 from creneau.notifications.when import in_words, short, when
 from creneau.scheduling.models import Booking, BookingChange
 from creneau.scheduling.names import isolated
@@ -119,6 +120,22 @@ def reconnect(connection: CalendarConnection) -> Letter:
             ),
         ),
         action=(_("Enter the new password here"), f"{settings.BASE_URL}/availability/calendars"),
+    )
+
+
+def webhook_off(webhook: Webhook) -> Letter:
+    return Letter(
+        subject=_("A webhook was switched off"),
+        heading=_("A webhook was switched off"),
+        lines=(
+            _("Créneau told this address what became of your bookings, and does so no longer."),
+            _("What happened meanwhile is in the log of the webhook, and can be sent again."),
+        ),
+        facts=(
+            Fact(_("Address"), webhook.url),
+            Fact(_("Reason"), webhook.get_fault_display()),
+        ),
+        action=(_("Open the webhook"), f"{settings.BASE_URL}/settings/webhooks/{webhook.pk}"),
     )
 
 
