@@ -26,8 +26,8 @@ READ = {
     "krb5": "MIT",
     "pyasn1": "BSD-2-Clause",
     "pyasn1-modules": "BSD-2-Clause",
-    "python-ldap": "python-ldap AND MIT",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
+    "python-ldap": "PSF-2.0 AND MIT",  # “Python-style”, says its licence file; MIT since July 2021
     "qrcode": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "sspilib": "MIT",

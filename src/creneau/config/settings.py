@@ -139,7 +139,7 @@ CACHES = {
     }
 }
 
-HUEY = queue_of(_database, DATA_DIR)
+HUEY = queue_of(_database, DATA_DIR, SECRET_KEY)
 
 # People.
 AUTH_USER_MODEL = "accounts.User"
