@@ -130,7 +130,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-HUEY = queue_of(_database, DATA_DIR)
+HUEY = queue_of(_database, DATA_DIR, SECRET_KEY)
 
 # People.
 AUTH_USER_MODEL = "accounts.User"
