@@ -22,7 +22,15 @@ from release.locked import ROOT, hashed
 
 PYTHONS = ("3.11", "3.12", "3.13")
 EXTRAS = ("--extra", "postgresql")
-GUIDES = ("deployment.md", "licences.md", "running.md")
+GUIDES = (
+    "admin-guide.en.md",
+    "admin-guide.fr.md",
+    "deployment.md",
+    "licences.md",
+    "running.md",
+    "security.md",
+    "threat-model.md",
+)
 _LIBC = ("manylinux_2_28", "manylinux_2_27", "manylinux_2_26", "manylinux_2_24", "manylinux_2_17", "manylinux2014")
 
 

@@ -26,4 +26,4 @@ target=${1:-/opt/$version}
 if [ $# -eq 0 ]; then
   ln -sfn "$target" /opt/creneau
 fi
-echo "Créneau is in $target. What comes next: deployment.md, running.md"
+echo "Créneau is in $target. What comes next: admin-guide.en.md, admin-guide.fr.md"
