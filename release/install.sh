@@ -19,6 +19,10 @@ if [ ! -f "requirements-$which.txt" ]; then
   echo "Name another one: PYTHON=python3.12 ./install.sh" >&2
   exit 1
 fi
+case $("$python" -c 'import os, sys; print(os.path.realpath(sys.executable))') in
+  /root/* | /home/*)
+    echo "Take care: this Python lies in somebody's home, where the service may not reach it. PYTHON=/usr/bin/python3 ./install.sh" >&2 ;;
+esac
 target=${1:-/opt/$version}
 "$python" -m venv "$target" || { echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 "$target/bin/pip" install --quiet --disable-pip-version-check --no-index --find-links "$here/wheels" --require-hashes \
