@@ -55,7 +55,9 @@ RULES = {
         r"requests\.(get|post|put|request|Session)\(|urlopen\(|http\.client|aiohttp|httpx",
         {"cli/demo.py", "ews/transport.py", "notifications/webhooks/outbound.py"},
     ),
-    "objects out of bytes": Rule(r"import pickle|pickle\.load|\bshelve\b|\bmarshal\.|yaml\.(unsafe_)?load\(|\beval\(|\bexec\(", set()),
+    "objects out of bytes": Rule(
+        r"import pickle|pickle\.load|\bshelve\b|\bmarshal\.|yaml\.(unsafe_)?load\(|\beval\(|\bexec\(", set()
+    ),
     "an address that the visitor chose": Rule(r"redirect\(request\.(GET|POST|META)", set()),
     "a secret compared letter by letter": Rule(
         r"(token|digest|signature|secret)\s*==\s*\w|==\s*(token|digest|signature|secret)\b(?!\s*=)", set()
