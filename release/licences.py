@@ -18,12 +18,16 @@ PAGE = ROOT / "docs" / "licences.md"
 READ = {
     "colorama": "BSD-3-Clause",
     "decorator": "BSD-2-Clause",
+    "django-auth-ldap": "BSD-3-Clause",
     "django-csp": "BSD-3-Clause",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "gssapi": "ISC",
     "huey": "MIT",
     "krb5": "MIT",
+    "pyasn1": "BSD-2-Clause",
+    "pyasn1-modules": "BSD-2-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
+    "python-ldap": "PSF-2.0 AND MIT",  # “Python-style”, says its licence file; MIT since July 2021
     "qrcode": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "sspilib": "MIT",

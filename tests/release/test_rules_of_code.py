@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "creneau"
 
 
 class Rule(NamedTuple):
-    """``allowed``: files, seen from ``src/creneau``."""
+    """``allowed``: files, or folders with a slash behind them, seen from ``src/creneau``."""
 
     pattern: str
     allowed: set[str]
@@ -41,9 +41,7 @@ RULES = {
         r"\.raw\(|\.extra\(|RawSQL|\.cursor\(",
         {
             "calendars/refusals.py",
-            "cli/archive.py",
-            "cli/database.py",
-            "cli/refill.py",
+            "cli/",
             "config/health.py",
             "scheduling/version.py",
         },
@@ -68,14 +66,15 @@ RULES = {
 @pytest.mark.parametrize("name", RULES)
 def test_what_is_dangerous_stands_only_where_it_was_thought_about(name: str) -> None:
     rule = RULES[name]
-    assert {path for path, text in _sources().items() if re.search(rule.pattern, text)} - rule.allowed == set()
+    found = {path for path, text in _sources().items() if re.search(rule.pattern, text)}
+    assert {path for path in found if not path.startswith(tuple(rule.allowed))} == set()
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_an_exception_that_nobody_needs_any_more_is_taken_back(name: str) -> None:
     rule = RULES[name]
-    sources = _sources()
-    assert {path for path in rule.allowed if not re.search(rule.pattern, sources.get(path, ""))} == set()
+    found = {path for path, text in _sources().items() if re.search(rule.pattern, text)}
+    assert {each for each in rule.allowed if not any(path.startswith(each) for path in found)} == set()
 
 
 @cache
