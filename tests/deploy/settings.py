@@ -1,13 +1,13 @@
-"""The environment variables that the product reads."""
+"""The environment variables that an administrator is told of."""
 
 import re
-from pathlib import Path
 
-from creneau.config import settings
+from release.locked import ROOT
 
 
 def known_settings() -> set[str]:
-    """Each with its twin that names a file."""
-    text = Path(settings.__file__).read_text(encoding="utf-8")
-    names = set(re.findall(r'"(CRENEAU_[A-Z_]+)"', text))
+    """Those of the README's table, each with its twin that names a file."""
+    names = set(
+        re.findall(r"^\| `(CRENEAU_[A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     return names | {f"{name}_FILE" for name in names}
