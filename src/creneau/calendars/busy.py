@@ -1,8 +1,10 @@
 """The times that take slots away, read from the mirror."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple, cast
+
+from django.db.models import QuerySet
 
 from creneau.accounts.models import Host
 from creneau.availability import Status
@@ -20,23 +22,30 @@ class Busy(NamedTuple):
 
 def busy_times(host: Host, start_at: datetime, end_at: datetime) -> list[Busy]:
     """What blocks within the window, by the host's choice of statuses and calendars; one query beside the settings."""
-    return _of_statuses(host, start_at, end_at, bool)
+    return _named(_of_statuses(host, start_at, end_at, bool))
 
 
 def left_free(host: Host, start_at: datetime, end_at: datetime) -> list[Busy]:
     """What stands in the checked calendars and does not block, by the host's choice of statuses."""
-    return _of_statuses(host, start_at, end_at, lambda blocks: not blocks)
+    return _named(_of_statuses(host, start_at, end_at, lambda blocks: not blocks))
 
 
-def _of_statuses(host: Host, start_at: datetime, end_at: datetime, wanted: Callable[[bool], bool]) -> list[Busy]:
+def blocked_times(host: Host, start_at: datetime, end_at: datetime) -> Iterable[tuple[datetime, datetime]]:
+    """The bare times of ``busy_times``, in no order: half the work where nobody asks whose they are."""
+    return _of_statuses(host, start_at, end_at, bool).values_list("start_at", "end_at")
+
+
+def _named(rows: QuerySet[BusyTime]) -> list[Busy]:
+    columns = rows.order_by("start_at").values_list("start_at", "end_at", "status", "calendar__name")
+    return [Busy(start, end, cast(Status, status), name) for start, end, status, name in columns]
+
+
+def _of_statuses(
+    host: Host, start_at: datetime, end_at: datetime, wanted: Callable[[bool], bool]
+) -> QuerySet[BusyTime]:
     statuses = [status for status, blocks in settings_of(host).blocking().items() if wanted(blocks)]
-    rows = (
-        BusyTime.objects.overlapping(start_at, end_at)
-        .filter(calendar__host=host, calendar__checks_conflicts=True, status__in=statuses)
-        .order_by("start_at")
-        .values_list("start_at", "end_at", "status", "calendar__name")
-    )
-    return [Busy(start, end, cast(Status, status), name) for start, end, status, name in rows]
+    rows = BusyTime.objects.overlapping(start_at, end_at)
+    return rows.filter(calendar__host=host, calendar__checks_conflicts=True, status__in=statuses)
 
 
 def settings_of(host: Host) -> CalendarSettings:

@@ -7,12 +7,13 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from creneau import availability
+from creneau.accounts.models import Host
 from creneau.availability import BusyTime, Rules
 from creneau.availability.instants import instant_at
 from creneau.availability.working import working_spans
-from creneau.calendars.busy import Busy, left_free, mirrored_until
+from creneau.calendars.busy import Busy, busy_times, left_free, mirrored_until
 from creneau.scheduling.models import EventType
-from creneau.scheduling.openings import counted, openings, taken
+from creneau.scheduling.openings import booked, counted, openings
 
 MINUTE = timedelta(minutes=1)
 
@@ -49,7 +50,7 @@ def _pieces(event_type: EventType, start_at: datetime, end_at: datetime, now: da
     rules = event_type.rules(event_type.duration())
     schedule = event_type.schedule.hours(start_at, end_at)
     day = timedelta(days=1)
-    busy = taken(event_type.host, start_at - day, end_at + day)
+    busy = _taken(event_type.host, start_at - day, end_at + day)
     bookings = counted(event_type, start_at, end_at)
     minute = replace(rules, duration_minutes=1, increment_minutes=1)
     unread = mirrored_until(event_type.host)
@@ -60,6 +61,14 @@ def _pieces(event_type: EventType, start_at: datetime, end_at: datetime, now: da
         else:
             refusal = availability.why_not(begins, schedule, minute, busy, now, bookings=bookings)
             yield _piece(begins, ends, refusal)
+
+
+def _taken(host: Host, start_at: datetime, end_at: datetime) -> list[BusyTime]:
+    """What blocks the window, each with where it comes from."""
+    mirror = [
+        BusyTime(each.start_at, each.end_at, each.calendar, each.status) for each in busy_times(host, start_at, end_at)
+    ]
+    return mirror + booked(host, start_at, end_at)
 
 
 def _cuts(

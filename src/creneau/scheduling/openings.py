@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from creneau import availability
 from creneau.accounts.models import Host
-from creneau.availability import Booked, BusyTime, Interval, RollingDays
-from creneau.calendars.busy import busy_times, mirrored_until
+from creneau.availability import Booked, Busy, BusyTime, Interval, RollingDays
+from creneau.calendars.busy import blocked_times, mirrored_until
 from creneau.scheduling.models import Booking, EventType
 
 LOOK_AHEAD = timedelta(days=31)
@@ -36,7 +36,7 @@ def openings(
         event_type.schedule.hours(start_at, end_at),
         rules,
         Interval(start_at, end_at),
-        taken(event_type.host, start_at - before, end_at + after),
+        _taken(event_type.host, start_at - before, end_at + after),
         now,
         bookings=counted(event_type, start_at, end_at),
         ignoring=ignoring.pk if ignoring else None,
@@ -75,15 +75,16 @@ def _end_of(event_type: EventType, now: datetime) -> datetime:
     return datetime.combine(dates.last, time(), UTC) + timedelta(days=2)
 
 
-def taken(host: Host, start_at: datetime, end_at: datetime) -> list[BusyTime]:
+def booked(host: Host, start_at: datetime, end_at: datetime) -> list[BusyTime]:
+    """Our bookings in the window, with their buffers."""
+    holding = Booking.objects.holding().filter(host=host).overlapping(start_at, end_at)
+    rows = holding.values_list("pk", "start_at", "end_at", "held_from", "held_until")
+    return [time for pk, *times in rows for time in _booked(pk, *times)]
+
+
+def _taken(host: Host, start_at: datetime, end_at: datetime) -> list[Busy]:
     """What blocks the window: the mirror's busy times, and our bookings with their buffers."""
-    mirror = [
-        BusyTime(busy.start_at, busy.end_at, busy.calendar, busy.status) for busy in busy_times(host, start_at, end_at)
-    ]
-    bookings = Booking.objects.holding().filter(host=host).overlapping(start_at, end_at)
-    for pk, *times in bookings.values_list("pk", "start_at", "end_at", "held_from", "held_until"):
-        mirror += _booked(pk, *times)
-    return mirror
+    return [*blocked_times(host, start_at, end_at), *booked(host, start_at, end_at)]
 
 
 def _booked(pk: int, start_at: datetime, end_at: datetime, held_from: datetime, held_until: datetime) -> list[BusyTime]:

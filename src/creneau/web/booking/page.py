@@ -22,6 +22,8 @@ from creneau.web.booking.summary import summary
 from creneau.web.booking.week import first_weekday
 from creneau.web.booking.wish import instant_text
 
+TEMPLATE = "web/booking/page.html"
+
 
 @require_safe
 @gzip_page
@@ -40,6 +42,10 @@ def link_page(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 def _page(request: HttpRequest, door: Door) -> HttpResponse:
+    return render_choice(request, TEMPLATE, context(request, door))
+
+
+def context(request: HttpRequest, door: Door) -> dict[str, object]:
     now, event_type = timezone.now(), door.event_type
     frame_of(request, event_type.host)
     read = asking.read(request.GET, offer(event_type, now), now, carried(request))
@@ -47,6 +53,7 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
     minutes = asked.duration_minutes
     starts = openings(event_type=event_type, start_at=now, end_at=asked.until, now=now, duration_minutes=minutes)
     asked = asked.opening_at(starts)
+    details = door.details
     shown = choice(
         asked,
         starts,
@@ -54,17 +61,14 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
         hours=event_type.schedule.hours(*asked.window),
         first_weekday=first_weekday(request),
         durations_minutes=event_type.durations_minutes,
-        slot_address=lambda start: (
-            door.details + asked.address(start=instant_text(start), zone=asked.zone.key, view=None)
-        ),
+        slot_address=lambda start: details + asked.address(start=instant_text(start), zone=asked.zone.key, view=None),
     )
-    context = {
+    return {
         "choice": shown,
         "summary": summary(event_type),
         "link": door.link,
         "read_at": long_ago(synchronised_at(event_type.host), now),
     }
-    return render_choice(request, "web/booking/page.html", context)
 
 
 def render_choice(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
