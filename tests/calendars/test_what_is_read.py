@@ -12,6 +12,7 @@ from django.utils import timezone
 from creneau.calendars import kept, reading, servers, vault
 from creneau.calendars.models import BusyTime, CalendarConnection
 from creneau.calendars.synchronise import poll, synchronise
+from creneau.calendars.watching import shares
 from creneau.ews import errors
 from exchange_simulator import Simulator
 from exchange_simulator.mailbox.recurrence import Recurrence
@@ -142,6 +143,26 @@ def test_a_server_that_asks_for_time_is_given_it(connection: CalendarConnection,
     assert connection.due_at is not None
     wait = (connection.due_at - timezone.now()).total_seconds()
     assert 1200 < wait < 1234 * 1.1 + 1
+
+
+def test_what_is_noticed_does_not_shorten_the_time_that_a_server_asked_for(
+    connection: CalendarConnection, exchange: Simulator
+) -> None:
+    exchange.faults.add("busy", back_off_milliseconds=1_234_000, times=1)
+    due(connection)
+    poll(connection_id=connection.pk)
+    shares.notice([connection.pk])
+    connection.refresh_from_db()
+    assert connection.due_at is not None
+    assert connection.due_at - timezone.now() > timedelta(seconds=1200)
+
+
+def test_what_is_asked_anew_leaves_no_connection_behind(connection: CalendarConnection, exchange: Simulator) -> None:
+    synchronise(connection=connection)
+    due(connection)
+    sent = len(exchange.requests)
+    poll(connection_id=connection.pk)
+    assert len(exchange.requests) > sent + 1  # signed in
 
 
 def test_a_connection_is_kept_for_the_next_question(connection: CalendarConnection, exchange: Simulator) -> None:

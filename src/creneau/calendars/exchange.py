@@ -53,16 +53,20 @@ def opened(connection: CalendarConnection) -> Iterator[Connection]:
 
 
 def ask(connection: CalendarConnection, question: Callable[[Connection], Answer], *, anew: bool = False) -> Answer:
-    """Something that is only read, over a connection that is kept for the next question. ``anew``: signed in for this.
+    """Something that is only read, over a connection that is kept for the next question.
 
+    ``anew``: over one that is signed in for this and not kept: also web processes ask so, and nobody tidies up there.
     The question is asked again from its beginning where a kept connection turns out to have ended.
     """
     rules = policy()
     opened_for = (rules, *(getattr(connection, column) for column in DEPENDS_ON))
     kept_one = kept.take(connection.pk, opened_for)
-    if kept_one and anew:
-        kept_one.close()
-    elif kept_one:
+    if anew:
+        if kept_one:
+            kept_one.close()
+        with opened(connection) as server:
+            return question(server)
+    if kept_one:
         with suppress(errors.ConnectionLost):
             return _ask(connection, question, kept_one, opened_for)
     return _ask(connection, question, connect(connection, rules), opened_for)

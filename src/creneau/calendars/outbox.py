@@ -44,8 +44,7 @@ def done(event: CalendarEvent) -> None:
     event.attempts = 0
     rest(event, due_at=None, state=State.WRITTEN if event.wanted else State.REMOVED)
     if event.calendar:  # what was done to it until now was not looked at
-        connections = CalendarConnection.objects.filter(pk=event.calendar.connection_id)
-        connections.exclude(due_at=None).update(due_at=now)
+        CalendarConnection.objects.filter(pk=event.calendar.connection_id).hurry()
 
 
 def postpone(event: CalendarEvent, error: errors.ExchangeError) -> None:

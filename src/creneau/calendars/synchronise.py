@@ -133,8 +133,7 @@ def _knows_too_little(connection: CalendarConnection, window: Window) -> bool:
 
 def _ask_the_others(server: str) -> None:
     """The server is back: nobody waits any longer because it was away."""
-    away = CalendarConnection.objects.filter(server=server, status=CalendarConnection.Status.UNREACHABLE)
-    away.update(due_at=timezone.now())
+    CalendarConnection.objects.filter(server=server, status=CalendarConnection.Status.UNREACHABLE).hurry()
 
 
 def _progress(connection: CalendarConnection, whole: bool) -> Callable[[int], None]:

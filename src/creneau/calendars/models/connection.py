@@ -4,14 +4,20 @@ from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils import timezone
 
 from creneau.accounts.models import Host
 from creneau.calendars.models.leases import Leased, LeasedQuerySet
+from creneau.ews.errors import Throttled
 
 
 class ConnectionQuerySet(LeasedQuerySet["CalendarConnection"]):
     def of(self, host: Host) -> Self:
         return self.filter(host=host).order_by("id")
+
+    def hurry(self) -> None:
+        """To be looked at now; but a server that asked for time is given it."""
+        self.exclude(due_at=None).exclude(cause=Throttled.cause).update(due_at=timezone.now())
 
 
 class CalendarConnection(Leased):

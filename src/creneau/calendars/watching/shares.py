@@ -45,7 +45,7 @@ def give_back(watcher: str, pks: Collection[int], *, not_before: timedelta | Non
     """Somebody else may watch these, or (``not_before``) nobody for a while: they are polled."""
     due = timezone.now() + not_before if not_before else None
     rows = CalendarConnection.objects.filter(watcher=watcher, pk__in=pks)
-    rows.exclude(due_at=None).update(due_at=timezone.now())
+    rows.hurry()
     rows.update(watcher="", watched_until=None, noticing=Noticing.POLLING, stream_due_at=due)
 
 
@@ -64,7 +64,7 @@ def lost(watcher: str, pks: Collection[int]) -> None:
 
 def notice(pks: Collection[int]) -> None:
     """Something may have changed there."""
-    CalendarConnection.objects.filter(pk__in=pks).exclude(due_at=None).update(due_at=timezone.now())
+    CalendarConnection.objects.filter(pk__in=pks).hurry()
 
 
 def leave(watcher: str) -> None:
