@@ -24,8 +24,8 @@ from cryptography.fernet import Fernet
 ROOT = Path(__file__).parents[1]
 PASSWORD = "canary-Aubergine-7"
 SIZES = (10, 100, 1000)
-IDLE_SECONDS = 30.0
-RATES = ((5.0, 100), (50.0, 500))  # changes a second, changes
+IDLE_SECONDS = 20.0
+RATES = ((5.0, 50), (50.0, 500))  # changes a second, changes
 
 
 def run(sizes: tuple[int, ...] = SIZES) -> dict[str, dict[str, Any]]:
@@ -66,7 +66,7 @@ def _watch(
     folder: Path, environment: dict[str, str], exchange: Any, worker: subprocess.Popen[bytes], size: int
 ) -> dict[str, tuple[float, str]]:
     began = time.monotonic()
-    while (streaming := _site(environment, "streaming")) < size and time.monotonic() - began < 240:
+    while (streaming := _site(environment, "streaming")) < size and time.monotonic() - began < 120:
         time.sleep(1)
     ready = time.monotonic() - began
     time.sleep(5)
