@@ -66,7 +66,7 @@ def _watch(
     folder: Path, environment: dict[str, str], exchange: Any, worker: subprocess.Popen[bytes], size: int
 ) -> dict[str, tuple[float, str]]:
     began = time.monotonic()
-    while (streaming := _site(environment, "streaming")) < size and time.monotonic() - began < 120:
+    while (streaming := _site(environment, "streaming")) < size and time.monotonic() - began < 180:
         time.sleep(1)
     ready = time.monotonic() - began
     time.sleep(5)
