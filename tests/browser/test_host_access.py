@@ -56,6 +56,7 @@ EMPTY = {
     "calendar-settings-none": "/availability/calendars",
 }
 TEXTS = "/administration/organisation"
+RECORD = {"audit": "/administration/audit", "personal-data": "/administration/personal-data?email=bob@example.org"}
 OUTSIDE = {"sign-in": "/account/login/", "forgotten-password": "/account/password/reset/", "nothing-here": "/a/b/c/d"}
 
 
@@ -165,6 +166,15 @@ def test_the_certificate_of_a_server_is_shown_accessibly(
         page.get_by_text("est accepté avec ce certificat").wait_for()
     for language in ("fr", "en"):
         look(as_alice(open_page, live_server, alice), "/administration/exchange", picture, "administration", language)
+
+
+@pytest.mark.parametrize("name", RECORD)
+def test_what_is_recorded_of_people_is_shown_accessibly(
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, picture: Picture, language: str, name: str
+) -> None:
+    at_work(alice, sunday)
+    User.objects.update(is_administrator=True, language="")
+    look(as_alice(open_page, live_server, alice), RECORD[name], picture, name, language)
 
 
 def test_the_pages_of_the_organisation_are_accessible(
