@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from creneau.accounts import tokens
 from creneau.accounts.models import Host
+from creneau.calendars.models import EventChange
 from creneau.notifications.webhooks import subscribe
 from creneau.notifications.webhooks.models import Webhook
 from creneau.scheduling import changes
@@ -57,6 +58,8 @@ GOING_WELL = [
     rows.step("autodiscover_soap", "autodiscover.saint-aubin.example", "ok", detail="signed in with ntlm"),
 ]
 EMAIL = "a.martin@saint-aubin.example"
+HOUR = timedelta(hours=1)
+YES = {"sarah@example.org": "accepted"}
 HOST = {"host": "mail.saint-aubin.example"}
 
 
@@ -66,7 +69,8 @@ EVENTS = ["booking.created", "booking.rescheduled", "booking.cancelled"]
 def at_work(host: Host, now: datetime) -> dict[str, str]:
     """Fills Alice's pages; returns the address of each by name."""
     _name(host)
-    account = rows.account(host, EMAIL, synchronised_at=now - timedelta(seconds=40))
+    streaming = {"noticing": "streaming", "watched_until": now + HOUR}
+    account = rows.account(host, EMAIL, synchronised_at=now - timedelta(seconds=40), **streaming)
     account.calendars.filter(name__in=["Consultations", "Dr Bernard Lefèvre"]).update(checks_conflicts=True)
     monday = (now + timedelta(days=1)).replace(hour=0, minute=0)
     for day, hour, minute, lasts, status in WEEK:
@@ -80,6 +84,9 @@ def at_work(host: Host, now: datetime) -> dict[str, str]:
         "meetings-past": "/meetings/past",
         "meetings-cancelled": "/meetings/cancelled",
         "meeting": f"/meetings/{meeting.pk}",
+        "meeting-moved-in-outlook": f"/meetings/{_changed(host, monday, 'moved').pk}",
+        "meeting-deleted-in-outlook": f"/meetings/{_changed(host, monday, 'gone').pk}",
+        "meeting-declined": f"/meetings/{Booking.objects.get(invitee_name='Hugo Lambert').pk}",
         "meetings-found": "/meetings?q=benali&first=2027-03-01",
         "meetings-not-found": "/meetings?q=nobody&first=2027-03-09&last=2027-03-01",
         "meeting-past": f"/meetings/{_past(host, now).pk}",
@@ -189,6 +196,8 @@ def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:
     rows.booking(host, monday + timedelta(hours=13, minutes=30), "Inès Haddad", **waits)
     moved = {"state": "changed_in_exchange"}
     rows.booking(host, monday + timedelta(hours=15), "Camille Durand", **moved)
+    no = {"responses": {"hugo@example.org": "declined"}}
+    rows.booking(host, monday + timedelta(hours=16), "Hugo Lambert", **no)
     rows.booking(host, monday + timedelta(days=1, hours=10), "Nadia Benali", state="failed", cause="wrong_credentials")
     rows.booking(host, monday + timedelta(days=1, hours=15), "Paul Lemoine", state="failed", cause="timeout")
     for number in range(7):
@@ -198,6 +207,18 @@ def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:
         state="cancelled", cancelled_by="invitee", cancelled_at=now, cancellation_reason="I am ill."
     )
     return first
+
+
+def _changed(host: Host, monday: datetime, kind: str) -> Booking:
+    """In Outlook, and it waits for her word."""
+    late = {"state": "pending", "is_late": True, "attempts": 6, "due_at": monday}
+    rows.booking(host, monday + timedelta(days=2, hours=9 if kind == "gone" else 10), "Louis Faure", **late)
+    row = rows.booking(
+        host, monday + timedelta(days=2, hours=14), "Sarah Roy", state="changed_in_exchange", responses=YES
+    )
+    times = {"start_at": row.start_at + HOUR, "end_at": row.end_at + HOUR} if kind == "moved" else {}
+    EventChange.objects.create(event=row.event, kind=kind, outcome="asked", revision=row.event.revision, **times)
+    return row
 
 
 def _past(host: Host, now: datetime) -> Booking:

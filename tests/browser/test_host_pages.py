@@ -62,7 +62,7 @@ def test_calendars_are_chosen_and_what_changed_is_said(
 def test_a_status_blocks_after_its_switch_was_turned(pages: dict[str, str], open_as_alice: Open, alice: Host) -> None:
     page = open_as_alice(pages["calendar-settings"])
     page.get_by_role("switch", name="Working elsewhere").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved. Your free times follow at once.")).to_be_visible()
     alice.calendar_settings.refresh_from_db()
     assert alice.calendar_settings.blocks_working_elsewhere is True

@@ -98,8 +98,10 @@ def test_an_account_out_of_reach_says_since_when_and_when_it_is_tried_again(as_a
 def test_the_first_reading_shows_how_far_it_is(as_alice: Client, alice: Host) -> None:
     account = rows.account(alice, synchronised_at=None)
     page = as_alice.get(f"{PAGE}/{account.pk}").content.decode()
-    assert "Calendars read: 0 of 1. Busy times: 0." in page
+    assert "Exchange is asked for the first entries." in page
     assert 'hx-trigger="every 2s"' in page
+    CalendarConnection.objects.update(entries_read=2000)
+    assert "2000 calendar entries read so far." in as_alice.get(f"{PAGE}/{account.pk}").content.decode()
 
 
 def test_disconnecting_asks_first_and_then_erases(as_alice: Client, alice: Host) -> None:

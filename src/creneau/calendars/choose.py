@@ -1,4 +1,4 @@
-"""What the host chooses: calendars to check, the calendar to add events to, the statuses that block."""
+"""What the host chooses: calendars to check, the one to add events to, what blocks, what follows Outlook."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -24,7 +24,11 @@ class Choice(NamedTuple):
 
 @transaction.atomic
 def choose(
-    *, host: Host, calendars: Mapping[int, Choice] | None = None, blocking: Mapping[str, bool] | None = None
+    *,
+    host: Host,
+    calendars: Mapping[int, Choice] | None = None,
+    blocking: Mapping[str, bool] | None = None,
+    outlook_changes: str | None = None,
 ) -> None:
     """Save the choices; ``ValidationError`` when one cannot be kept. Exactly one calendar of a host receives events."""
     Host.objects.select_for_update().get(pk=host.pk)
@@ -35,6 +39,8 @@ def choose(
     _choose_checked(rows, choices)
     _choose_destination(rows, choices)
     _choose_blocking(host, blocking or {})
+    if outlook_changes is not None:
+        _choose_outlook_changes(host, outlook_changes)
     Host.objects.filter(pk=host.pk).update(busy_version=F("busy_version") + 1)
     record(Thing.CALENDARS, Act.CHANGED, host.pk)
 
@@ -77,3 +83,10 @@ def _choose_blocking(host: Host, blocking: Mapping[str, bool]) -> None:
         for status, blocks in blocking.items():
             setattr(row, f"blocks_{status}", blocks)
         row.save()
+
+
+def _choose_outlook_changes(host: Host, choice: str) -> None:
+    """For what is seen from now on; a change that waits for the host's word goes on waiting for it."""
+    if choice not in CalendarSettings.OutlookChanges.values:
+        raise ValidationError({"outlook_changes": _("Choose one of the three.")})
+    CalendarSettings.objects.update_or_create(host=host, defaults={"outlook_changes": choice})

@@ -33,8 +33,8 @@ def follow_up() -> None:
 
 
 def asked_about(booking: Booking) -> EventChange | None:
-    """The change that waits for the host's word."""
-    return booking.event.changes.filter(outcome=Outcome.ASKED).last()
+    """The change that waits for the host's word; not one that was overtaken by a booking that moved meanwhile."""
+    return booking.event.changes.filter(outcome=Outcome.ASKED, revision=booking.event.revision).last()
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def accept(*, booking: Booking) -> Booking:
     lock(booking.host_id)
     booking = Booking.objects.select_related("event").get(pk=booking.pk)
     change = asked_about(booking)
-    if change and change.revision == booking.event.revision and booking.state in Booking.HOLDING:
+    if change and booking.state in Booking.HOLDING:
         _decide(change, _go_along(booking, change))
     return booking
 

@@ -6,11 +6,21 @@ from django.views.generic import RedirectView
 from creneau.web import embed, first_run, language, robots, root
 from creneau.web.administration import audit, personal_data
 from creneau.web.administration import exchange as administration
-from creneau.web.availability import calendars, colleagues, overrides, proposal, rooms, schedule_list, schedules
+from creneau.web.availability import (
+    calendars,
+    colleagues,
+    outlook,
+    overrides,
+    proposal,
+    rooms,
+    schedule_list,
+    schedules,
+)
 from creneau.web.connect import views as connect
 from creneau.web.event_types import editor, links, snippets
 from creneau.web.event_types import views as event_types
 from creneau.web.meetings import attendance, export
+from creneau.web.meetings import outlook as meeting_outlook
 from creneau.web.meetings import request as meeting_request
 from creneau.web.meetings import reschedule as meeting_reschedule
 from creneau.web.meetings import views as meetings
@@ -40,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<int:booking_id>/reschedule", meeting_reschedule.reschedule, name="meeting_reschedule"),
     path("meetings/<int:booking_id>/notes", attendance.notes, name="meeting_notes"),
     path("meetings/<int:booking_id>/attendance", attendance.attendance, name="meeting_attendance"),
+    path("meetings/<int:booking_id>/change-in-outlook", meeting_outlook.word, name="meeting_word"),
     path("meetings/<int:booking_id>/retry", meetings.retry, name="meeting_retry"),
     path("event-types", event_types.event_types, name="event_types"),
     path("event-types/new", editor.editor, name="event_type_new"),
@@ -64,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("availability/calendars", calendars.calendars, name="calendars"),
     path("availability/calendars/choice", calendars.choice, name="calendar_choice"),
     path("availability/calendars/statuses", calendars.statuses, name="calendar_statuses"),
+    path("availability/calendars/outlook", outlook.choice, name="outlook_choice"),
     path("availability/calendars/colleagues", colleagues.colleagues, name="colleagues"),
     path("availability/calendars/colleagues/<int:calendar_id>/removal", colleagues.removal, name="colleague_removal"),
     path("availability/calendars/rooms", rooms.rooms, name="rooms"),

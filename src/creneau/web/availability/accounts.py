@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from creneau.accounts.models import Host
 from creneau.calendars import facts
@@ -41,18 +43,23 @@ class Account:
         return self.row.status == CalendarConnection.Status.UNREACHABLE and self.row.cause == "already_refused"
 
     @property
-    def progress(self) -> dict[str, int]:
-        checked = [calendar for calendar in self.row.calendars.all() if calendar.checks_conflicts]
-        return {"read": sum(bool(calendar.sync_state) for calendar in checked), "all": len(checked)}
+    def is_told(self) -> bool:
+        """Exchange says when something changes, on a connection that a living worker holds; else we ask."""
+        until = self.row.watched_until
+        return self.row.noticing == CalendarConnection.Noticing.STREAMING and bool(until and until > timezone.now())
+
+    @property
+    def asks_every(self) -> int:
+        return int(settings.POLL_EVERY.total_seconds())
 
 
-def accounts(host: Host, settings: CalendarSettings) -> list[Account]:
-    """``settings`` say which busy times count: those that take time away."""
-    return [_account(row, host.time_zone) for row in connections(host, settings)]
+def accounts(host: Host, chosen: CalendarSettings) -> list[Account]:
+    """``chosen`` says which busy times count: those that take time away."""
+    return [_account(row, host.time_zone) for row in connections(host, chosen)]
 
 
-def connections(host: Host, settings: CalendarSettings) -> QuerySet[CalendarConnection, Any]:
-    blocks = Q(calendars__checks_conflicts=True, calendars__busy_times__status__in=settings.blocking_statuses())
+def connections(host: Host, chosen: CalendarSettings) -> QuerySet[CalendarConnection, Any]:
+    blocks = Q(calendars__checks_conflicts=True, calendars__busy_times__status__in=chosen.blocking_statuses())
     mirrored = Count("calendars__busy_times", filter=blocks)
     return CalendarConnection.objects.of(host).annotate(busy_times=mirrored).prefetch_related("calendars")
 

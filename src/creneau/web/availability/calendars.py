@@ -23,6 +23,7 @@ from creneau.web.availability import changes, tree
 from creneau.web.availability.accounts import accounts
 from creneau.web.availability.forms import ColleagueForm
 from creneau.web.availability.found_rooms import Rooms
+from creneau.web.availability.outlook import WAYS
 from creneau.web.availability.picture import picture
 from creneau.web.availability.proposal import proposal
 from creneau.web.availability.statuses import STATUSES
@@ -48,6 +49,7 @@ def page(request: HostRequest, colleague: Form | None = None, rooms: Rooms | Non
         "rooms": rooms,
         "groups": tree.groups(card.row for card in cards),
         "statuses": [(status, blocking[status.name]) for status in STATUSES],
+        "outlook": [(way, way.name == settings.outlook_changes) for way in WAYS],
     }
     return render(request, "web/availability/calendars.html", context, status=422 if colleague else 200)
 

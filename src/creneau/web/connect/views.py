@@ -97,7 +97,14 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
 def _running(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:
     seconds = int((timezone.now() - row.created_at).total_seconds())
     context = {"attempt": row, "lines": lines(row.steps), "seconds": seconds, "counts": row.detail}
+    context["entries_read"] = _entries_read(row) if "calendars" in row.detail else None
     return render(request, "web/connect/running.html", context)
+
+
+def _entries_read(row: ConnectionAttempt) -> int | None:
+    """Of the account that was just found, whose first reading runs."""
+    accounts = CalendarConnection.objects.filter(host=row.host_id, email=row.email)
+    return accounts.values_list("entries_read", flat=True).first()
 
 
 def _failed(request: HostRequest, row: ConnectionAttempt) -> HttpResponse:

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from creneau.accounts.models import Host
 from creneau.calendars import facts
-from creneau.calendars.models import CalendarEvent
+from creneau.calendars.models import CalendarEvent, EventChange
 from creneau.calendars.words import words_of
 from creneau.scheduling.models import Booking
+from creneau.web.meetings.changes import last_change
 from creneau.web.templatetags.times import ago, moment
 
-State = CalendarEvent.State
+State, Outcome = CalendarEvent.State, EventChange.Outcome
 PASSWORD_CAUSES = {"wrong_credentials", "password_expired", "already_refused", "locked_out", "account_disabled"}
 
 
@@ -20,7 +21,7 @@ class ExchangeState(NamedTuple):
     icon: str
     label: str
     note: str = ""
-    asks: str = ""  # "password", "retry" or "answer": what can be done beside it
+    asks: str = ""  # "password", "retry", "answer" or "word": what can be done beside it
 
 
 def exchange_state(booking: Booking, host: Host) -> ExchangeState:
@@ -34,7 +35,7 @@ def exchange_state(booking: Booking, host: Host) -> ExchangeState:
     if event.state == State.PENDING:
         return _pending(event)
     if event.state == State.CHANGED_IN_EXCHANGE:
-        return ExchangeState("ok", "swap", _("Changed in Outlook"), _("Créneau followed."))
+        return _changed(booking)
     if event.state == State.REMOVED:
         return ExchangeState("ok", "check", _("Removed from your calendar"))
     written = _("Written %(when)s") % {"when": moment(event.written_at, host.time_zone)} if event.written_at else ""
@@ -49,7 +50,20 @@ def _pending(event: CalendarEvent) -> ExchangeState:
     note = _("Kept here, never lost.")
     if event.attempts:
         note = _("Kept here, never lost. Next try %(when)s.") % {"when": ago(event.due_at)}
+    if event.is_late:
+        return ExchangeState("bad", "warning", _("Late: Exchange has not taken it yet"), note, "retry")
     return ExchangeState("wait", "clock", _("Waiting for Exchange"), note)
+
+
+def _changed(booking: Booking) -> ExchangeState:
+    """The booking went along, or it stays and the host is asked, or it stays as the host wished once for all."""
+    change = last_change(booking)
+    if change is None or change.outcome in (Outcome.FOLLOWED, Outcome.PUT_BACK):
+        return ExchangeState("ok", "swap", _("Changed in Outlook"), _("Créneau followed."))
+    label = _("Deleted in Outlook") if change.kind == EventChange.Kind.GONE else _("Moved in Outlook")
+    if change.outcome == Outcome.IGNORED:
+        return ExchangeState("wait", "swap", label, _("The booking stays as it was, as you chose."))
+    return ExchangeState("wait", "swap", label, _("It waits for your word."), "word")
 
 
 def _failed(event: CalendarEvent) -> ExchangeState:

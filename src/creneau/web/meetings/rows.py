@@ -11,12 +11,14 @@ from django.utils import timezone
 from creneau.accounts.models import Host
 from creneau.scheduling.models import Booking
 from creneau.scheduling.models.booking import BookingQuerySet
+from creneau.web.meetings.changes import declined, with_changes
 from creneau.web.meetings.exchange_state import ExchangeState, exchange_state
 
 
 class Row(NamedTuple):
     booking: Booking
     state: ExchangeState
+    declined: bool  # in Outlook, by the invitee
 
 
 class Day(NamedTuple):
@@ -50,10 +52,12 @@ def held(host: Host) -> BookingQuerySet:
 def by_day(bookings: Iterable[Booking], host: Host) -> list[Day]:
     zone = ZoneInfo(host.time_zone)
     today = timezone.now().astimezone(zone).date()
-    days = groupby(bookings, key=lambda booking: booking.start_at.astimezone(zone).date())
-    return [
-        Day(day, day == today, [Row(booking, exchange_state(booking, host)) for booking in rows]) for day, rows in days
-    ]
+    days = groupby(with_changes(bookings), key=lambda booking: booking.start_at.astimezone(zone).date())
+    return [Day(day, day == today, [_row(booking, host) for booking in rows]) for day, rows in days]
+
+
+def _row(booking: Booking, host: Host) -> Row:
+    return Row(booking, exchange_state(booking, host), declined(booking))
 
 
 def _of(host: Host) -> BookingQuerySet:

@@ -13,13 +13,14 @@ from creneau.accounts.locales import language_name
 from creneau.calendars import events
 from creneau.notifications.carriers import way_of
 from creneau.notifications.tell_invitee import told_by
+from creneau.scheduling import follow
 from creneau.scheduling.cancel import cancel
 from creneau.scheduling.errors import TooLate
 from creneau.scheduling.models import Booking
 from creneau.scheduling.names import isolated
 from creneau.web import addresses
 from creneau.web.access import HostRequest, host_page
-from creneau.web.meetings import rows
+from creneau.web.meetings import changes, rows
 from creneau.web.meetings.exchange_state import exchange_state
 from creneau.web.meetings.filters import FilterForm
 from creneau.web.meetings.history import history
@@ -69,6 +70,9 @@ def page(
         "booking": booking,
         "state": exchange_state(booking, request.host),
         "zone": request.host.time_zone,
+        "people": changes.answers(booking),
+        "change": follow.asked_about(booking) if is_held else None,
+        "declined": changes.declined(booking),
         "answers": [(each["label"], each["answer"]) for each in booking.answers],
         "language": language_name(booking.language),
         "history": history(booking),
