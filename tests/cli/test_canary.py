@@ -1,6 +1,7 @@
 """A password planted in the product is looked for afterwards in everything that it wrote, said or answered."""
 
 import base64
+import gzip
 from pathlib import Path
 from urllib.parse import quote
 
@@ -40,9 +41,12 @@ def test_the_password_is_nowhere(tmp_path: Path) -> None:
             until(lambda exchange=exchange: len(exchange.requests), lambda count: count > 6)
         answers += [broken(served, bearer), served.creneau("check").encode()]
         kept = snapshot(data)
+        kept |= told_of_it(served, tmp_path / "backup")
     kept |= snapshot(data) | {"log": (tmp_path / "log").read_bytes(), "answers": b"\n".join(answers)}
     assert b"DEBUG" in kept["log"]
     assert kept["answers"].count(b'"connected"') == 2
+    assert b'"thing":"connection"' in kept["audit log"]
+    assert b"sealed_password" in kept["backup"]
     found = [
         f"{name}: {form}"
         for name, content in kept.items()
@@ -83,6 +87,12 @@ def broken(served: Served, bearer: str) -> bytes:
 
 def token(served: Served) -> str:
     return served.creneau("token", ALICE).splitlines()[-1]
+
+
+def told_of_it(served: Served, file: Path) -> dict[str, bytes]:
+    """What is made to be kept elsewhere: the audit log, and a backup of everything."""
+    served.creneau("backup", str(file))
+    return {"backup": gzip.decompress(file.read_bytes()), "audit log": served.creneau("audit", "export").encode()}
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
