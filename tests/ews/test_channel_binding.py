@@ -50,6 +50,9 @@ def test_a_proxy_that_hides_looks_like_a_wrong_password_and_costs_no_more(
     start_exchange: StartExchange, serve: Callable[..., Server], policy: Policy
 ) -> None:
     exchange = start_exchange(auth=["ntlm"], extended_protection="required")
-    with pytest.raises(errors.WrongCredentials):
-        ask_through(Relay(exchange.port, names_itself=False), serve, policy)
+    relay = Relay(exchange.port, names_itself=False)
+    with pytest.raises(errors.WrongCredentials) as raised:
+        ask_through(relay, serve, policy)
+    assert str(raised.value.detail["issuer"]).startswith("OU=Testing CA #")
+    assert len(str(raised.value.detail["fingerprint"])) == 64
     assert len(exchange.sign_ins) == 1

@@ -186,3 +186,20 @@ def test_an_attempt_that_nobody_works_on_says_so(as_alice: Client, alice: Host) 
     assert "It has not begun yet" not in as_alice.get(f"{CONNECT}/{row.pk}").content.decode()
     ConnectionAttempt.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(seconds=20))
     assert "It has not begun yet" in as_alice.get(f"{CONNECT}/{row.pk}").content.decode()
+
+
+def test_a_password_refused_over_ntlm_may_be_a_proxy_in_between_which_the_letter_helps_to_find(
+    as_alice: Client, alice: Host
+) -> None:
+    seen = {"host": "mail.demo.example", "scheme": "ntlm", "issuer": "CN=Inspection", "fingerprint": "ab" * 32}
+    row = rows.attempt(alice, "wrong_credentials", "check_password", detail=seen)
+    answer = as_alice.get(f"{CONNECT}/{row.pk}")
+    assert "something on the way may open the encrypted connection" in answer.context["words"].meaning
+    shown = f"The certificate that mail.demo.example showed was issued by CN=Inspection (SHA-256 {'ab' * 32})."
+    assert shown in answer.context["letter"]
+
+
+def test_a_password_refused_over_basic_blames_nobody_in_between(as_alice: Client, alice: Host) -> None:
+    seen = {"host": "mail.demo.example", "scheme": "basic"}
+    answer = as_alice.get(f"{CONNECT}/{rows.attempt(alice, 'wrong_credentials', 'check_password', detail=seen).pk}")
+    assert ("connection" in answer.context["words"].meaning, "SHA-256" in answer.context["letter"]) == (False, False)

@@ -32,6 +32,8 @@ def words_of(cause: str, next_step: str, facts: Mapping[str, Any]) -> Words:
         return (TOO_MANY_REFUSALS if facts.get("retry") else PAUSED).filled(facts)
     if cause == "wrong_credentials" and facts.get("proposed_username"):
         return OTHER_NAME_PROPOSED.filled(facts)
+    if cause == "wrong_credentials" and facts.get("scheme") == "ntlm":
+        return PERHAPS_IN_BETWEEN.filled(facts)
     if cause == "read_only" and facts.get("mailbox"):
         return SEES_NOTHING.filled(facts)
     if facts.get("code") == "ErrorMailboxMoveInProgress":
@@ -221,6 +223,15 @@ PAUSED = Words(
     _(
         "Two wrong passwords were given for this mailbox, here or in the form. A third refusal could lock your Windows "
         "account, so nothing is sent for a while; then reading goes on by itself."
+    ),
+)
+PERHAPS_IN_BETWEEN = Words(
+    _("Exchange refused this name and password"),
+    _(
+        "We tried once and will not try again by ourselves, so your Windows account stays safe. "
+        "Most often a letter is mistyped, the password has changed, or the server wants another user name. "
+        "If all of this is right, something on the way may open the encrypted connection: the text for your IT "
+        "department names the certificate that we were shown."
     ),
 )
 OTHER_NAME_PROPOSED = Words(

@@ -6,6 +6,7 @@ from creneau.ews import errors
 from creneau.ews.challenges import Offer, read_offer
 from creneau.ews.names import other_name
 from creneau.ews.numbers import read_number
+from creneau.ews.tls import describe
 from creneau.ews.transport import HttpAnswer
 
 ACTIVE_SYNC_HEADERS = ("MS-ASProtocolVersions", "MS-Server-ActiveSync", "MS-ASProtocolCommands")
@@ -23,15 +24,20 @@ def after_credentials(answer: HttpAnswer, username: str, scheme: str) -> errors.
     return errors.WrongCredentials(host=_host(answer), username=username, scheme=scheme)
 
 
-def after_tokens(answer: HttpAnswer, username: str, netbios_domain: str) -> errors.ExchangeError:
+def after_tokens(
+    answer: HttpAnswer, username: str, netbios_domain: str, certificate: bytes | None
+) -> errors.ExchangeError:
     """401 after NTLM: most likely the password; behind something that reads TLS along, most likely the binding to it.
 
-    Both look the same on the wire, so only a proxy that names itself decides for the second.
+    Both look the same on the wire, so only a proxy that names itself decides for the second. Of one that hides only the
+    certificate tells: who issued it is for people to judge.
     """
     if any(name in answer.headers for name in PROXY_HEADERS):
         return errors.ChannelBinding(host=_host(answer), via=answer.headers.get("Via"))
     proposed = other_name("", netbios_domain, username)
-    return errors.WrongCredentials(host=_host(answer), username=username, scheme="ntlm", proposed_username=proposed)
+    refused = errors.WrongCredentials(host=_host(answer), username=username, scheme="ntlm", proposed_username=proposed)
+    seen = describe(certificate) if certificate else {}
+    return refused.knowing({name: seen[name] for name in ("issuer", "fingerprint") if name in seen})
 
 
 def nothing_usable(offer: Offer) -> errors.ExchangeError:

@@ -120,7 +120,7 @@ class SignIn:
             raise errors.ConnectionLost("the connection ended in the middle of signing in")
         if answer.status == 401:
             username = self._credentials.username
-            raise self._remember(refusals.after_tokens(answer, username, exchange.netbios_domain))
+            raise self._remember(refusals.after_tokens(answer, username, exchange.netbios_domain, certificate))
         self.scheme = scheme.lower()
         return answer
 

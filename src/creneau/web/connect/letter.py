@@ -22,6 +22,7 @@ def letter(attempt: ConnectionAttempt, words: Words, facts: Mapping[str, Any], n
         _("It did not work. Créneau says: “%(title)s”.") % {"title": words.title},
         _("What was tried:") + f"\n{tried}" if tried else "",
         str(WISHES.get(attempt.cause, EWS_ADDRESS)) % facts,
+        str(SHOWN) % facts if attempt.cause == "wrong_credentials" and facts.get("fingerprint") else "",
         _("Thank you,\n%(name)s") % {"name": name},
     ]
     return "\n\n".join(part for part in parts if part)
@@ -39,6 +40,11 @@ _NAME = gettext_lazy("Could you tell me the domain and user name to sign in with
 _CERTIFICATE = gettext_lazy(
     "Could you look at the certificate of %(host)s? If our own authority issued it, the administrator of Créneau "
     "needs its certificate as a PEM file."
+)
+SHOWN = gettext_lazy(
+    "And could you check that nothing inspects TLS between Créneau and the server? The certificate that %(host)s "
+    "showed was issued by %(issuer)s (SHA-256 %(fingerprint)s). If it is not the server’s own, Extended Protection "
+    "refuses every password, the right one too."
 )
 
 WISHES: dict[str, Promise] = {
