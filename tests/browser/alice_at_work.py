@@ -196,6 +196,8 @@ def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:
     rows.booking(host, monday + timedelta(hours=13, minutes=30), "Inès Haddad", **waits)
     moved = {"state": "changed_in_exchange"}
     rows.booking(host, monday + timedelta(hours=15), "Camille Durand", **moved)
+    late = {"state": "pending", "is_late": True, "attempts": 6, "due_at": now + timedelta(minutes=12, seconds=5)}
+    rows.booking(host, monday + timedelta(days=2, hours=9), "Anne Garnier", **late)
     no = {"responses": {"hugo@example.org": "declined"}}
     rows.booking(host, monday + timedelta(hours=16), "Hugo Lambert", **no)
     rows.booking(host, monday + timedelta(days=1, hours=10), "Nadia Benali", state="failed", cause="wrong_credentials")
@@ -211,11 +213,9 @@ def _meetings(host: Host, now: datetime, monday: datetime) -> Booking:
 
 def _changed(host: Host, monday: datetime, kind: str) -> Booking:
     """In Outlook, and it waits for her word."""
-    late = {"state": "pending", "is_late": True, "attempts": 6, "due_at": monday}
-    rows.booking(host, monday + timedelta(days=2, hours=9 if kind == "gone" else 10), "Louis Faure", **late)
-    row = rows.booking(
-        host, monday + timedelta(days=2, hours=14), "Sarah Roy", state="changed_in_exchange", responses=YES
-    )
+    name, hour = ("Sarah Roy", 14) if kind == "moved" else ("Louis Faure", 15)
+    answered = {"state": "changed_in_exchange", "responses": YES}
+    row = rows.booking(host, monday + timedelta(days=2, hours=hour), name, **answered)
     times = {"start_at": row.start_at + HOUR, "end_at": row.end_at + HOUR} if kind == "moved" else {}
     EventChange.objects.create(event=row.event, kind=kind, outcome="asked", revision=row.event.revision, **times)
     return row

@@ -163,6 +163,20 @@ def test_what_is_read_side_by_side_when_the_password_changes_is_refused_once(
         assert CalendarConnection.objects.get().cause == "wrong_credentials"
 
 
+def test_a_name_that_was_taken_before_is_not_doubted_when_the_password_changes(
+    alice: Host, settings: Any, exchange: Simulator
+) -> None:
+    with Simulator([NewMailbox(ALICE, PASSWORD)], auth=["ntlm"]) as server:
+        settings.EXCHANGE_CA = server.ca_file.read_text()
+        settings.EXCHANGE_SERVERS = {"demo.example": server.autodiscover_url}
+        try_to_connect(alice)
+        server.account(ALICE).password = "changed"
+        with pytest.raises(ExchangeFailed) as failed:
+            synchronise(connection=CalendarConnection.objects.get())
+        assert failed.value.cause == "wrong_credentials"
+        assert set(failed.value.detail) & {"proposed_username", "scheme"} == set()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_stored_and_typed_passwords_side_by_side_are_no_more_than_two(
     alice: Host, connection: CalendarConnection, exchange: Simulator

@@ -154,7 +154,7 @@ def test_an_event_that_is_late_says_so_and_can_be_tried_now(as_alice: Client, al
     due = {"due_at": now + timedelta(minutes=5, seconds=5), "attempts": 3}
     rows.booking(alice, TEN, state="pending", is_late=True, **due)
     note = "Kept here, never lost. Next try in 5 minutes."
-    assert states(as_alice) == [("bad", "Late: Exchange has not taken it yet", note, "retry")]
+    assert states(as_alice) == [("bad", "Late: not in Exchange yet", note, "retry")]
 
 
 def test_a_decline_is_shown_on_the_list_and_on_the_page(as_alice: Client, alice: Host) -> None:

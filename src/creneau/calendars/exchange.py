@@ -20,6 +20,8 @@ Status = CalendarConnection.Status
 Answer = TypeVar("Answer")
 DEPENDS_ON = ("server", "email", "username", "sealed_password", "confirmed_host", "ca_pem")  # a connection, once open
 
+ABOUT_NAMES = {"proposed_username", "scheme"}  # what only helps who signs in for the first time
+
 
 class MeasuredConnection(Connection):
     def call(self, operation: Operation[Answer], timeout_seconds: float = 30.0) -> Answer:
@@ -121,6 +123,6 @@ def refuse(connection: CalendarConnection, error: errors.ExchangeError) -> None:
 
 
 def failed(error: errors.ExchangeError) -> ExchangeFailed:
-    """The error as the floors above see it."""
-    detail: dict[str, Any] = dict(error.detail)
+    """The error as the floors above see it. A name that has been taken before is not what is wrong with a password."""
+    detail: dict[str, Any] = {name: fact for name, fact in error.detail.items() if name not in ABOUT_NAMES}
     return ExchangeFailed(error.cause, error.next_step, detail)

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(stack: contextlib.ExitStack, folder: Path, port: int) -> int:
-    exchange = _start_exchange(stack, folder)
+    exchange, control = _start_exchange(stack, folder)
     environment = _environment(folder, port, exchange)
     for slug, name in PEOPLE.items():
         _add_person(environment, slug, name)
@@ -54,21 +54,22 @@ def _run(stack: contextlib.ExitStack, folder: Path, port: int) -> int:
     stack.callback(_end, server)
     base = f"http://127.0.0.1:{port}/"
     _wait_until_it_answers(base, server)
-    print(_welcome(base, exchange, folder), flush=True)
+    print(_welcome(base, exchange, control, folder), flush=True)
     print(f"Créneau: {base}", flush=True)
     return server.wait()
 
 
-def _start_exchange(stack: contextlib.ExitStack, folder: Path) -> str:
-    """The EWS address of a simulator with a filled mailbox for each person."""
+def _start_exchange(stack: contextlib.ExitStack, folder: Path) -> tuple[str, str]:
+    """The EWS address and the control address of a simulator with a filled mailbox for each person."""
     mailboxes = [f"--mailbox={slug}@{DOMAIN}:{PASSWORD}:{name}" for slug, name in PEOPLE.items()]
     command = [_beside_python("exchange-simulator"), "--port=0", "--seed=demo", f"--ca-file={folder / 'ca.pem'}"]
-    simulator = _start([*command, *mailboxes], dict(os.environ), stdout=subprocess.PIPE)
+    simulator = _start([*command, "--control=0", *mailboxes], dict(os.environ), stdout=subprocess.PIPE)
     stack.callback(_end, simulator)
-    line = simulator.stdout.readline().decode() if simulator.stdout else ""
-    if not line.startswith("Exchange simulator: "):
+    lines = [simulator.stdout.readline().decode() if simulator.stdout else "" for _ in range(2)]
+    if not lines[0].startswith("Exchange simulator: "):
         raise SystemExit("the Exchange simulator did not start")
-    return line.partition(": ")[2].strip()
+    address, control = (line.partition(": ")[2].strip() for line in lines)
+    return address, control
 
 
 def _environment(folder: Path, port: int, exchange: str) -> dict[str, str]:
@@ -99,12 +100,13 @@ def _add_person(environment: dict[str, str], slug: str, name: str) -> None:
     )
 
 
-def _welcome(base: str, exchange: str, folder: Path) -> str:
+def _welcome(base: str, exchange: str, control: str, folder: Path) -> str:
     people = "\n".join(f"  {slug}@{DOMAIN}  {name}, page {base}{slug}/30min" for slug, name in PEOPLE.items())
     return f"""
 Accounts (password of Créneau and of Exchange alike: {PASSWORD})
 {people}
 Exchange simulator: {exchange} (its certificate authority: {folder / "ca.pem"})
+To see it fail, or change what is in its calendars: {control} (docs/simulator.md)
 Mail that Créneau sends becomes files in {folder / "mail"}, to be opened with any mail program.
 Sign in, open Availability, Calendar settings, and connect Exchange with the same e-mail address and password.
 Everything is deleted at the end. Ctrl-C stops.

@@ -17,8 +17,9 @@ PROMISES = """## What is promised
 """
 FAILURES = """## What fails, and what is said
 
-Each is provoked: by the simulated Exchange, or by a server on a real socket. What no server here can be made to say is
-told by the Kerberos servers of a domain alone (`locked_out`) or by a key that is missing (`password_sealed`).
+Each is provoked: by the simulated Exchange, or by a server on a real socket. Two more have no row here: `locked_out`,
+which the Kerberos servers of a domain tell (`tests/ews/test_kerberos_realm.py`), and `password_sealed`, which a
+missing key tells (`tests/calendars/test_secrets.py`).
 
 | what happens | cause | next step | in English | en français | shown by |
 | --- | --- | --- | --- | --- | --- |

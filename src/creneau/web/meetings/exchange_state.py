@@ -51,7 +51,7 @@ def _pending(event: CalendarEvent) -> ExchangeState:
     if event.attempts:
         note = _("Kept here, never lost. Next try %(when)s.") % {"when": ago(event.due_at)}
     if event.is_late:
-        return ExchangeState("bad", "warning", _("Late: Exchange has not taken it yet"), note, "retry")
+        return ExchangeState("bad", "warning", _("Late: not in Exchange yet"), note, "retry")
     return ExchangeState("wait", "clock", _("Waiting for Exchange"), note)
 
 
