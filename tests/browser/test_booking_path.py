@@ -71,6 +71,14 @@ def test_the_whole_path_in_french(open_page: Open, javascript: bool) -> None:
     assert (cancelled.state, cancelled.cancellation_reason, cancelled.language) == ("cancelled", "Un empêchement", "fr")
 
 
+def test_another_language_keeps_the_day_that_was_chosen(open_page: Open) -> None:
+    page = open_page(PAGE)
+    page.get_by_role("link", name="Thursday 11 March").click()
+    expect(page.get_by_role("heading", name="Thursday 11 March")).to_be_visible()
+    page.get_by_role("link", name="FR", exact=True).click()
+    expect(page.get_by_role("heading", name="Jeudi 11 mars")).to_be_visible()
+
+
 def test_the_keys_alone_lead_through(open_page: Open) -> None:
     page = open_page(PAGE)
     page.locator("a.day[data-chosen]").focus()
