@@ -1,6 +1,5 @@
 """An event type with a calendar of its own to add events to."""
 
-import gc
 import threading
 from datetime import datetime, timedelta
 
@@ -131,9 +130,6 @@ def test_what_is_done_there_in_outlook_is_told_by_the_stream(
     finally:
         ending.set()
         thread.join(20)
-        for reader in (each for each in threading.enumerate() if each.name.startswith("look")):
-            reader.join(20)
-        gc.collect()  # and with them their connections to the database
     assert CalendarEvent.objects.get(pk=booking.event_id).state == "changed_in_exchange"
 
 

@@ -6,7 +6,8 @@ import logging
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from creneau.calendars import kept
 from creneau.calendars.synchronise import poll
@@ -23,7 +24,8 @@ class Looking:
         self._turns = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(AT_ONE_SERVER))
         self._waiting: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look")
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look", initializer=self._begin)
+        self._databases: list[BaseDatabaseWrapper] = []
 
     def look(self, pk: int, server: str) -> None:
         """Soon; nothing when that is to come anyway."""
@@ -41,8 +43,16 @@ class Looking:
         if again:
             self.look(pk, server)
 
+    def _begin(self) -> None:
+        """In each thread: its connection to the database is closed by the one who ends the threads."""
+        connection.inc_thread_sharing()
+        self._databases.append(connections[connection.alias])
+
     def end(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Waits for the readings that have begun."""
+        self._threads.shutdown(cancel_futures=True)
+        for each in self._databases:
+            each.close()
         kept.close_idle(after_seconds=0.0)
 
 

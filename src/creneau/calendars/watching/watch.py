@@ -88,11 +88,11 @@ class Watch:
                 await asyncio.sleep(TEND_EVERY_SECONDS)
         finally:
             telling.cancel()
-            self._looking.end()
             for pk in list(self._held):
                 self._close(pk)
             with contextlib.suppress(Exception):
                 await self._at_desk(lambda: shares.leave(self.name))
+            await self._at_desk(self._looking.end)
             await self._at_desk(connections.close_all)
             self._desk.shutdown()
             self._threads.shutdown(wait=False)
