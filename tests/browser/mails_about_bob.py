@@ -39,6 +39,7 @@ def letters(booking: Booking, language: str) -> dict[str, Letter]:
     moved, why = change("rescheduled", **before), {"reason": REASON[language]}
     asked = EventChange(kind="moved", start_at=booking.start_at + HOUR, end_at=booking.end_at + HOUR)
     return {
+        "invitee-to-confirm": to_invitee.to_confirm(booking),
         "invitee-confirmed": to_invitee.confirmed(booking, change("created"), with_file=True),
         "invitee-invited": to_invitee.invited(booking, change("created")),
         "invitee-requested": to_invitee.requested(booking, change("requested")),

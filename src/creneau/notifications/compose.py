@@ -55,7 +55,8 @@ def to_invitee(
     method: str = "",
     remind_until: datetime | None = None,
 ) -> None:
-    """In the language of the booking; an answer goes to the host. ``guest``: to this address instead."""
+    """In the language of the booking; an answer goes to the host. ``guest``: to this address instead.
+    A name is not repeated to an address that nobody confirmed: strangers would read whatever was typed there."""
     host = booking.host
     with override(booking.language):
         letter = write()
@@ -66,7 +67,7 @@ def to_invitee(
             booking=booking,
             sender_name=host.name,
             recipient=guest or booking.invitee_email,
-            recipient_name="" if guest else booking.invitee_name,
+            recipient_name="" if guest or booking.awaits_invitee else booking.invitee_name,
             reply_to=address_of(host.name, host.user.email),
             calendar=calendar.decode(),
             calendar_method=method,

@@ -29,13 +29,15 @@ Written = TypeVar("Written")
 
 @dataclass(frozen=True)
 class Claim:
-    """A wish for one slot. ``ignoring``: the booking that would move here."""
+    """A wish for one slot. ``ignoring``: the booking that would move here, or holds it already; ``asked_at``: when it
+    was first wished for, which is what the notice counts from."""
 
     event_type: EventType
     start_at: datetime
     duration_minutes: int
     now: datetime
     ignoring: Booking | None = None
+    asked_at: datetime | None = None
 
     @property
     def end_at(self) -> datetime:
@@ -56,7 +58,7 @@ class Claim:
             event_type=self.event_type,
             start_at=self.start_at,
             end_at=self.start_at + second,
-            now=self.now,
+            now=self.asked_at or self.now,
             duration_minutes=self.duration_minutes,
             ignoring=self.ignoring,
         )
@@ -115,6 +117,6 @@ def _check_offer(wish: Claim) -> None:
     rules = wish.event_type.rules(wish.duration_minutes)
     hours = wish.event_type.schedule.hours(wish.start_at, wish.end_at)
     away = not wish.event_type.host.user.is_active
-    if away or not availability.is_offered(wish.start_at, hours, rules, [], wish.now):
+    if away or not availability.is_offered(wish.start_at, hours, rules, [], wish.asked_at or wish.now):
         past = wish.start_at <= wish.now and not away
         raise NotBookable("start", _("This time is in the past.") if past else _("This time is not on offer."))
