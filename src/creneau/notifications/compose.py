@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from creneau.accounts.models import Host
+from creneau.accounts.models import Host, User
 from creneau.notifications.letter import Letter
 from creneau.notifications.mime import address_of
 from creneau.notifications.models import Message
@@ -42,6 +42,18 @@ def to_host(
             reply_to=address_of(booking.invitee_name, booking.invitee_email) if booking else "",
             is_reminder=remind_until is not None,
             useful_until=remind_until,
+        )
+
+
+def to_person(occasion: str, user: User, write: Write) -> None:
+    """In their language, by the mail server: a host's own mailbox may be what somebody else got into."""
+    with override(user.language or settings.LANGUAGE_CODE):
+        _put(
+            occasion,
+            write(),
+            sender_name=settings.ORGANISATION or "Créneau",
+            recipient=user.email,
+            recipient_name=user.name,
         )
 
 

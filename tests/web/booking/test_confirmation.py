@@ -43,9 +43,7 @@ def test_booking_leads_to_the_page_that_waits(send: Send, look: Look, half_hour:
     assert notes[-1].startswith("We send a mail with a link to your address.")
     page = look(send()["Location"])
     assert (page.status, page.heading) == (200, HELD)
-    assert page.text("//p[@role='status']") == (
-        "Not booked yet. The time is held for you until Sun 28 Feb, 12:30 pm."
-    )
+    assert page.text("//p[@role='status']") == ("Not booked yet. The time is held for you until Sun 28 Feb, 12:30 pm.")
     assert "A mail is on its way to bob@example.org." in page.texts("//section/p")[-2]
     assert Booking.objects.get().awaits == "invitee"
 
