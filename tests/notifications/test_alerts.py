@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from email.message import EmailMessage
 from typing import Any
 
@@ -76,12 +76,15 @@ def test_a_new_password(browser: Client, inbox: Inbox) -> None:
     assert Message.objects.get().host is None
 
 
-def test_it_is_in_the_language_of_the_person(browser: Client, inbox: Inbox, commit: Commit) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_it_is_in_the_language_of_the_person(browser: Client, inbox: Inbox) -> None:
+    """After a real commit: whose request it was is known there too."""
     User.objects.update(language="fr")
-    with_an_app(browser, commit)
+    with_an_app(browser, nullcontext)
     mail = told(inbox)
     assert "Les codes d’une application ont été ajoutés à votre connexion" in mail["Subject"]
     assert "Ce n’était pas vous" in body(mail)
+    assert "192.0.2.7" in body(mail)
 
 
 def test_an_app_that_was_added_and_one_that_was_removed(browser: Client, inbox: Inbox, commit: Commit) -> None:

@@ -232,6 +232,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
+FILE_UPLOAD_HANDLERS = ["creneau.config.uploads.NoFiles"]
 
 # Languages: English is what the code says, the others are files under locale/.
 LANGUAGE_CODE = "en"
