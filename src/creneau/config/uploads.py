@@ -1,4 +1,4 @@
-"""No page takes a file. Django counts the fields of a form against its limit, and files not: they would go to the disk."""
+"""No page takes a file. Django counts the fields of a form against its limit, and not files: they would go to disk."""
 
 from typing import Any
 
