@@ -67,7 +67,7 @@ def _confirmed(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 def _over(request: HttpRequest, booking: Booking | None = None) -> HttpResponse:
     """Not more than that where the link is of none."""
-    words = _("The time was held for half an hour and then given back, or the link was cut off on its way. Book it anew.")
+    words = _("The time was held for half an hour, then given back, or the link was cut off on its way. Book it anew.")
     address = again(booking.event_type, booking.link, timezone.now()) if booking else ""
     problem = Problem(_("This link is good no longer"), words, address, _("Choose a time"))
     return problem_page(request, problem, status=404)
