@@ -47,6 +47,7 @@ class DetailsForm(forms.Form):
         self.fields.update(self.where)
         if not event_type.accepts_guests:
             del self.fields["guests"]
+        self.order_fields(["name", "email", *self.where, *self.asked, "guests"])  # as on the page
         self.initial.update(filled_in(event_type, self.initial))
 
     def clean_email(self) -> str:
