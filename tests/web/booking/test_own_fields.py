@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from creneau.accounts.models import Host
 from creneau.scheduling.confirm import confirm
 from creneau.scheduling.decline import decline
 from creneau.scheduling.links import hand_out
@@ -172,6 +173,12 @@ def test_who_forgot_something_stands_where_it_is_missing(
     send: Send, asking: EventType, said: dict[str, str], first: str
 ) -> None:
     assert Shown(send(**said)).values("//*[@autofocus]/@id") == [first]
+
+
+def test_in_a_frame_of_another_site_a_script_leads_there(send: Send, asking: EventType) -> None:
+    Host.objects.update(embed_origins=["https://www.example.org"])
+    page = Shown(send("/alice/30min/bookings?embed=https://www.example.org", name=""))
+    assert (page.status, page.values("//*[@autofocus]/@id")) == (422, [])
 
 
 def test_who_has_not_begun_stands_nowhere(look: Look, asking: EventType) -> None:

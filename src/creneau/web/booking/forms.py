@@ -37,6 +37,7 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput({"inputmode": "email", "autocomplete": "off"}),
     )
     trap = forms.CharField(required=False)
+    is_framed = False
 
     def __init__(self, *args: Any, event_type: EventType, time_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

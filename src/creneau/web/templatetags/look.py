@@ -125,5 +125,10 @@ def _control(bound: BoundField, note: str) -> str:
 
 
 def is_first_wrong(bound: BoundField) -> bool:
-    """Whoever is told that a form needs another look stands where the first mistake is, without JavaScript too."""
+    """Whoever is told that a form needs another look stands where the first mistake is, without JavaScript too.
+
+    In a frame of another site browsers refuse that to a page: there a script does it (``frame.js``).
+    """
+    if getattr(bound.form, "is_framed", False):
+        return False
     return next((name for name in bound.form.fields if name in bound.form.errors), "") == bound.name
