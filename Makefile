@@ -5,7 +5,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: help setup demo test lint fmt bench faults docs messages licences audit release bundle fuzz
+.PHONY: help setup demo test lint fmt bench faults load docs messages licences audit release bundle fuzz
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,10 @@ lint: setup ## format and check, without tests
 
 bench: setup ## measure against the peers; writes benchmarks/results.json
 	@$(PY) -m benchmarks
+
+load: setup ## many people at once before two web processes, for ten minutes (SECONDS=600)
+	@$(UV) sync --frozen --quiet --group load
+	@$(PY) -m benchmarks.load $(or $(SECONDS),600)
 
 docs: setup ## write docs/connection.md anew, from what the tests see
 	@CRENEAU_DOCS=1 .venv/bin/pytest -q -n 0 tests/web/connection

@@ -117,10 +117,12 @@ class House:
 
 
 @contextlib.contextmanager
-def house(folder: Path, *, engine: str, hosts: int = 1, webs: int = 1, workers: int = 1) -> Iterator[House]:
+def house(
+    folder: Path, *, engine: str, hosts: int = 1, webs: int = 1, workers: int = 1, processes: int = 1
+) -> Iterator[House]:
     """Everything runs and every host's calendar is connected; everything has ended when the block ends.
 
-    On SQLite there is one web process, which has its worker beside it.
+    On SQLite there is one web server, which has its worker beside it; each web server has that many processes.
     """
     with contextlib.ExitStack() as stack:
         exchange = Simulator([NewMailbox(address(number), PASSWORD, f"Host {number}") for number in range(hosts)])
@@ -134,7 +136,7 @@ def house(folder: Path, *, engine: str, hosts: int = 1, webs: int = 1, workers: 
         built.script("tests.faults.furnish", str(hosts))
         for number in range(webs if database else 1):
             port = _free_port()
-            words = ("serve", "--bind", f"127.0.0.1:{port}")
+            words = ("serve", "--bind", f"127.0.0.1:{port}", "--processes", str(processes))
             own = built.environment | {"CRENEAU_DATA_DIR": str(folder / f"data{number or ''}")}  # a machine of its own
             built.webs.append(Process(words, own, folder / "log", f"http://127.0.0.1:{port}"))
         for _ in range(workers if database else 0):
