@@ -125,6 +125,7 @@ def _form_page(
     status: int,
 ) -> HttpResponse:
     """``others``: the nearest free slots when the wished one is gone. ``is_unproven``: the browser did no work."""
+    form.is_framed = bool(carried(request))
     context = {
         "wish": wish,
         "form": form,
