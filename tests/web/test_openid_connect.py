@@ -170,7 +170,9 @@ def test_no_claim_is_kept_but_name_and_address(at: str, browser: Client) -> None
 
 
 def test_who_turns_back_is_told_so(at: str, browser: Client) -> None:
-    answer = browser.get(openid.at_provider(openid.begin(browser), "dora", action="deny"))
+    there = openid.begin(browser)
+    back = openid.at_provider(there, "dora", action="deny")  # without the state, which the protocol asks for
+    answer = browser.get(f"{back}&state={openid.asked(there)['state']}")
     assert refused(answer) == "broken off"
     assert "You were not signed in there." in answer.content.decode()
 

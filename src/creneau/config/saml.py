@@ -70,7 +70,9 @@ def described(metadata: str) -> dict[str, Any]:
     from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 
     try:
-        found: dict[str, Any] = OneLogin_Saml2_IdPMetadataParser.parse(metadata.lstrip("\ufeff \n").encode()).get("idp", {})
+        found: dict[str, Any] = OneLogin_Saml2_IdPMetadataParser.parse(metadata.lstrip("\ufeff \n").encode()).get(
+            "idp", {}
+        )
     except (LxmlError, ValueError) as error:
         raise ValueError(f"it is not the metadata of a SAML provider ({type(error).__name__})") from None
     certificates = found.get("x509cert") or found.get("x509certMulti", {}).get("signing")

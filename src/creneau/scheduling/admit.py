@@ -32,9 +32,12 @@ def admit(*, provided: Provided, rules: Rules) -> User:
     return user
 
 
+@transaction.atomic
 def forget_links(*, user: User) -> int:
     """The next sign-in goes by the verified address again: for who has a new account there. How many were forgotten."""
-    return SocialAccount.objects.filter(user=user).delete()[0]
+    count: int = SocialAccount.objects.filter(user=user).delete()[0]
+    record(Thing.PERSON, Act.CHANGED, user.pk, fields=["links"])
+    return count
 
 
 def _linked(provided: Provided) -> User | None:
@@ -52,7 +55,7 @@ def _by_address(provided: Provided, rules: Rules) -> User:
         raise NotAdmitted(Refusal.DEACTIVATED, known.pk)
     user = known or _invited(provided) or _newcomer(provided, rules)
     SocialAccount.objects.create(user=user, provider=provided.provider_key, uid=provided.subject_key, extra_data={})
-    record(Thing.PERSON, Act.CHANGED, user.pk, by=user.pk, fields=[f"{provided.way} link"])
+    record(Thing.PERSON, Act.CHANGED, user.pk, by=user.pk, fields=["links"])
     return user
 
 

@@ -20,10 +20,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from creneau.accounts.provided import Provided, Refusal
+from creneau.accounts.provided import Refusal
 from creneau.config.oidc import OpenIdProvider
 from creneau.config.single_sign_on import protected_address
 from creneau.web import addresses
