@@ -70,11 +70,10 @@ def described(metadata: str) -> dict[str, Any]:
     from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 
     try:
-        found: dict[str, Any] = OneLogin_Saml2_IdPMetadataParser.parse(metadata.lstrip("\ufeff \n").encode()).get(
-            "idp", {}
-        )
+        parsed = OneLogin_Saml2_IdPMetadataParser.parse(metadata.lstrip("\ufeff \n").encode())
     except (LxmlError, ValueError) as error:
         raise ValueError(f"it is not the metadata of a SAML provider ({type(error).__name__})") from None
+    found: dict[str, Any] = parsed.get("idp", {})
     certificates = found.get("x509cert") or found.get("x509certMulti", {}).get("signing")
     if not (found.get("entityId") and found.get("singleSignOnService") and certificates):
         raise ValueError("it lacks the entityID, HTTP-Redirect sign-in address or certificate of a SAML provider")

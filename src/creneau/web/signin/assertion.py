@@ -10,12 +10,12 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.cache import cache
 
 from creneau.accounts.provided import Provided
 from creneau.config.saml import SamlProvider
 from creneau.web import addresses
+from creneau.web.signin import configured
 from creneau.web.signin.claims import address
 
 LONGEST = 200_000  # characters of base64
@@ -67,7 +67,7 @@ def read(text: str, toolkit: Any) -> Answer:
         request_id = _confirmed(response)
         if toolkit.get_sp_data()["entityId"] not in response.get_audiences():
             raise Untrusted("no audience")
-        provided = _provided(response, toolkit.get_idp_data()["entityId"], settings.SAML)
+        provided = _provided(response, toolkit.get_idp_data()["entityId"], configured.saml())
         _first_time(response.get_assertion_id())
     except Untrusted:
         raise

@@ -1,4 +1,4 @@
-"""The providers of the organisation, as the settings have them. Where one is not configured, its pages are not there."""
+"""The organisation’s providers, as the settings have them. Where one is not configured, its pages are not there."""
 
 from django.conf import settings
 from django.http import Http404

@@ -16,7 +16,6 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -26,6 +25,7 @@ from creneau.accounts.provided import Refusal
 from creneau.config.oidc import OpenIdProvider
 from creneau.config.single_sign_on import protected_address
 from creneau.web import addresses
+from creneau.web.signin import configured
 from creneau.web.signin.claims import claims_of, provided_by
 from creneau.web.signin.providers import leaving, login_of, provider_page, refused
 
@@ -49,7 +49,7 @@ class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     @property
     def openid_config(self) -> dict[str, Any]:
         """What the provider says of itself; ``OAuth2Error`` where that is not what the settings say."""
-        issuer = settings.OIDC.issuer
+        issuer = configured.openid().issuer
         key = f"oidc:{issuer}"
         found: dict[str, Any] | None = cache.get(key)
         if found is None:
@@ -71,8 +71,8 @@ class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> SocialLogin:
         keys = self.fetched(self.openid_config["jwks_uri"])
-        claims = claims_of(kwargs["response"].get("id_token"), keys, settings.OIDC, self.nonce)
-        provided = provided_by(self._completed(claims, token.token), settings.OIDC)
+        claims = claims_of(kwargs["response"].get("id_token"), keys, configured.openid(), self.nonce)
+        provided = provided_by(self._completed(claims, token.token), configured.openid())
         return login_of(self.get_provider(), provided)
 
     def _completed(self, claims: dict[str, Any], access_token: str) -> dict[str, Any]:
@@ -92,8 +92,7 @@ class Provider(OpenIDConnectProvider):  # type: ignore[misc]
 
     @property
     def configured(self) -> OpenIdProvider:
-        found: OpenIdProvider = settings.OIDC
-        return found
+        return configured.openid()
 
     def get_oauth2_adapter(self, request: HttpRequest) -> Adapter:
         return Adapter(request)
@@ -137,14 +136,14 @@ def callback(request: HttpRequest) -> HttpResponseBase:
 
 
 def provider_of(request: HttpRequest) -> Provider:
-    configured = settings.OIDC
+    said = configured.openid()
     app = SocialApp(
         provider=Provider.id,
         provider_id=Provider.id,
-        name=configured.name,
-        client_id=configured.client_id,
-        secret=configured.client_secret,
-        settings={"server_url": configured.issuer.rstrip("/"), "scope": configured.scopes},
+        name=said.name,
+        client_id=said.client_id,
+        secret=said.client_secret,
+        settings={"server_url": said.issuer.rstrip("/"), "scope": said.scopes},
     )
     return Provider(request, app=app)
 

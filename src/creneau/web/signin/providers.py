@@ -28,6 +28,7 @@ from creneau.accounts.provided import NotAdmitted, Provided, Refusal
 from creneau.accounts.record import Act, Thing, record
 from creneau.scheduling.admit import admit
 from creneau.web.secure import over_tls
+from creneau.web.signin import configured
 
 log = logging.getLogger("creneau.sign_in")
 
@@ -66,7 +67,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def get_requests_session(self) -> requests.Session:
         session = requests.Session()
-        session.verify = settings.OIDC.authorities or True
+        session.verify = configured.openid().authorities or True
         session.request = functools.partial(session.request, timeout=SECONDS)  # type: ignore[method-assign]
         return session
 

@@ -18,7 +18,6 @@ from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base import Provider
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -30,7 +29,7 @@ from django.views.decorators.http import require_GET, require_POST
 from creneau.accounts.provided import Provided, Refusal
 from creneau.config.saml import SamlProvider, described
 from creneau.web import addresses
-from creneau.web.signin import assertion
+from creneau.web.signin import assertion, configured
 from creneau.web.signin.providers import SECONDS, leaving, login_of, provider_page, refused
 
 WAITS = 120  # seconds between an answer and its use
@@ -53,8 +52,7 @@ class Organisation(Provider):  # type: ignore[misc]
 
     @property
     def configured(self) -> SamlProvider:
-        found: SamlProvider = settings.SAML
-        return found
+        return configured.saml()
 
 
 @provider_page("SAML")
@@ -126,13 +124,13 @@ def _ourselves() -> dict[str, Any]:
 
 
 def _description() -> str:
-    configured = settings.SAML
-    if not configured.metadata.startswith("http"):
-        return str(configured.metadata)
-    key = f"saml:metadata:{sha256(configured.metadata.encode()).hexdigest()}"
+    said = configured.saml()
+    if not said.metadata.startswith("http"):
+        return said.metadata
+    key = f"saml:metadata:{sha256(said.metadata.encode()).hexdigest()}"
     kept: str | None = cache.get(key)
     if kept is None:
-        found = requests.get(configured.metadata, timeout=SECONDS, verify=configured.authorities or True)
+        found = requests.get(said.metadata, timeout=SECONDS, verify=said.authorities or True)
         found.raise_for_status()
         kept = found.text
         described(kept)
