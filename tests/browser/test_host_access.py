@@ -56,7 +56,11 @@ EMPTY = {
     "calendar-settings-none": "/availability/calendars",
 }
 TEXTS = "/administration/organisation"
-RECORD = {"audit": "/administration/audit", "personal-data": "/administration/personal-data?email=bob@example.org"}
+RECORD = {
+    "health": "/administration/health",
+    "audit": "/administration/audit",
+    "personal-data": "/administration/personal-data?email=bob@example.org",
+}
 OUTSIDE = {"sign-in": "/account/login/", "forgotten-password": "/account/password/reset/", "nothing-here": "/a/b/c/d"}
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from creneau.accounts.models import Host
+from creneau.accounts.models import Host, User
 from creneau.scheduling.welcome import add_host
 
 
@@ -23,3 +23,9 @@ def carol(db: None) -> Host:
     return add_host(
         email="carol@demo.example", name="Carol Petit", password="correct horse", time_zone="UTC", language="en"
     )
+
+
+@pytest.fixture
+def as_administrator(as_alice: Client, alice: Host) -> Client:
+    User.objects.filter(pk=alice.user.pk).update(is_administrator=True)
+    return as_alice

@@ -7,16 +7,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from creneau.accounts import chain
-from creneau.accounts.models import AuditEntry, Host, User
+from creneau.accounts.models import AuditEntry, Host
 from creneau.accounts.record import Act, Thing, record
 
 PAGE = "/administration/audit"
-
-
-@pytest.fixture
-def as_administrator(as_alice: Client, alice: Host) -> Client:
-    User.objects.filter(pk=alice.user.pk).update(is_administrator=True)
-    return as_alice
 
 
 @pytest.mark.parametrize("page", [PAGE, f"{PAGE}/export.jsonl"])

@@ -6,7 +6,6 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from creneau.accounts.models import Host, User
 from creneau.calendars import connect
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt, PinnedCertificate
 from creneau.calendars.synchronise import synchronise
@@ -31,12 +30,6 @@ def own_authority(settings: Any) -> Any:
         settings.EXCHANGE_ALLOWED_NETWORKS = ("127.0.0.0/8",)
         settings.EXCHANGE_SERVERS = {"demo.example": simulator.url}
         yield simulator
-
-
-@pytest.fixture
-def as_administrator(as_alice: Client, alice: Host) -> Client:
-    User.objects.filter(pk=alice.user.pk).update(is_administrator=True)
-    return as_alice
 
 
 def attempt(client: Client, **typed: str) -> ConnectionAttempt:

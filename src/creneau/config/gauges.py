@@ -22,6 +22,8 @@ WAITING = {
     "webhook_deliveries": Delivery,
 }
 WITHIN_SECONDS = (60, 300, 3600, 86_400)
+WORK_WAITS_AT_MOST = timedelta(minutes=10)
+WORKER_IS_SILENT_AT_MOST = timedelta(minutes=1)
 
 
 class Gauges(Collector):
@@ -32,7 +34,7 @@ class Gauges(Collector):
         yield from _connections(now)
         yield _by("creneau_bookings_ahead", "Bookings that have not ended", "state", _bookings(now))
         yield GaugeMetricFamily("creneau_events_late", "Events not written within 15 minutes", _late())
-        yield GaugeMetricFamily("creneau_workers", "Workers that listen to Exchange", _workers(now))
+        yield GaugeMetricFamily("creneau_workers", "Workers that listen to Exchange", workers(now))
         yield GaugeMetricFamily("creneau_sweep_age_seconds", "Since a worker looked for work", sweep_age(now) or 0)
 
 
@@ -49,6 +51,11 @@ def sweep_age(now: datetime) -> float | None:
     """Seconds since a worker last looked for work; None: none ever did."""
     taken = Duty.objects.filter(name="sweep").values_list("due_at", flat=True).first()
     return None if taken is None else max(0.0, (now - taken).total_seconds())
+
+
+def workers(now: datetime) -> int:
+    """How many listen to Exchange."""
+    return Watcher.objects.filter(alive_until__gt=now).count()
 
 
 def _due(now: datetime) -> Iterable[GaugeMetricFamily]:

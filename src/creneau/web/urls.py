@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from creneau.web import embed, first_run, language, robots, root
-from creneau.web.administration import audit, people, person, personal_data
+from creneau.web.administration import audit, health, people, person, personal_data
 from creneau.web.administration import exchange as administration
 from creneau.web.availability import (
     calendars,
@@ -90,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/exchange/certificates", administration.certificate, name="server_certificate"),
     path("administration/exchange/pins", administration.pin, name="pins"),
     path("administration/exchange/pins/<int:pin_id>/removal", administration.unpin, name="pin_removal"),
+    path("administration/health", health.health, name="health"),
     path("administration/audit", audit.audit, name="audit"),
     path("administration/audit/export.jsonl", audit.export, name="audit_export"),
     path("administration/personal-data", personal_data.personal_data, name="personal_data"),

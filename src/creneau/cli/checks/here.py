@@ -19,12 +19,10 @@ from creneau.calendars.models import CalendarConnection
 from creneau.calendars.rotate import check_keys
 from creneau.cli import database
 from creneau.cli.checks import Mend
-from creneau.config.gauges import oldest_due, sweep_age
+from creneau.config.gauges import WORK_WAITS_AT_MOST, WORKER_IS_SILENT_AT_MOST, oldest_due, sweep_age
 
 ENOUGH_FREE = 500 * 1024 * 1024
 CLOCKS_AGREE_WITHIN = timedelta(seconds=5)
-WORK_WAITS_AT_MOST = timedelta(minutes=10)
-WORKER_IS_SILENT_AT_MOST = timedelta(minutes=1)
 
 
 def _version() -> Iterator[str]:
