@@ -21,7 +21,7 @@ DORA = {"email": "dora@demo.example", "email_verified": True, "name": "Dora Blan
 
 
 @contextmanager
-def provider() -> Iterator[str]:
+def provider(host: str = "localhost") -> Iterator[str]:
     """Its issuer. A process of its own: what its libraries warn of is no error of ours."""
     port = free_port()
     process = subprocess.Popen(
@@ -29,7 +29,7 @@ def provider() -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    issuer = f"http://localhost:{port}"
+    issuer = f"http://{host}:{port}"
     try:
         until(lambda: answers(issuer), bool)
         yield issuer

@@ -22,7 +22,7 @@ LONGEST = 200_000  # characters of base64
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
 IS_ADDRESS = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
-REMEMBERED = 60 * 60  # seconds that an assertion may be good for; a longer one is refused
+LONGEST_LIFE = 2 * 60 * 60  # seconds that an assertion may be good for
 EMAIL = (
     "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
     "urn:oid:0.9.2342.19200300.100.1.3",
@@ -91,7 +91,7 @@ def _confirmed(response: Any) -> str:
             continue
         ends, request_id = _seconds(data.get("NotOnOrAfter")), data.get("InResponseTo")
         here = data.get("Recipient") == addresses.of_sign_in("saml_answer")
-        if here and request_id and now < ends < now + REMEMBERED and request_id == response.get_in_response_to():
+        if here and request_id and now < ends < now + LONGEST_LIFE and request_id == response.get_in_response_to():
             return str(request_id)
     raise Untrusted("no confirmation for this address, an open request and the present time")
 
@@ -117,7 +117,7 @@ def _provided(response: Any, issuer: str, provider: SamlProvider) -> Provided:
 def _first_time(assertion_id: str) -> None:
     """Remembered for longer than any that is accepted is good for."""
     key = f"saml:assertion:{sha256(assertion_id.encode()).hexdigest()}"
-    if not cache.add(key, 1, 2 * REMEMBERED):
+    if not cache.add(key, 1, LONGEST_LIFE + 600):
         raise Untrusted("the assertion was used before")
 
 

@@ -41,6 +41,7 @@ STRICT = {
     "wantAttributeStatement": False,
     "requestedAuthnContext": False,
     "rejectDeprecatedAlgorithm": True,
+    "allowSingleLabelDomains": True,  # https://rdv/, inside a closed network
     "allowRepeatAttributeName": True,
     "metadataValidUntil": "",
     "metadataCacheDuration": "",
@@ -103,11 +104,15 @@ def finish(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 @provider_page("SAML")
 def metadata(request: HttpRequest) -> HttpResponse:
-    """Ours, for the provider's administrator."""
+    return HttpResponse(own_metadata(), content_type="application/samlmetadata+xml")
+
+
+def own_metadata() -> str:
+    """For the provider's administrator: who we are, and where answers go."""
     from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
     ours = OneLogin_Saml2_Settings({"strict": True, "security": STRICT, "sp": _ourselves()}, sp_validation_only=True)
-    return HttpResponse(ours.get_sp_metadata(), content_type="application/samlmetadata+xml")
+    return str(ours.get_sp_metadata())
 
 
 def _toolkit() -> Any:
