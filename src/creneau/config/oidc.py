@@ -20,7 +20,7 @@ class OpenIdProvider:
     client_id: str
     client_secret: str = field(repr=False)
     name: str  # on the button; "" for the organisation's account
-    authorities: str  # path of a PEM file, "" for the system's
+    authorities: str  # PEM text, beside the system's
     scopes: tuple[str, ...]
     groups_claim: str
     rules: Rules

@@ -20,7 +20,7 @@ METADATA = "CRENEAU_SAML_METADATA"
 class SamlProvider:
     metadata: str  # XML, or the https address that it is fetched from
     name: str  # on the button; "" for the organisation's account
-    authorities: str  # path of a PEM file, "" for the system's
+    authorities: str  # PEM text, beside the system's
     email_attribute: str
     name_attribute: str
     groups_attribute: str
@@ -66,12 +66,12 @@ def described(metadata: str) -> dict[str, Any]:
 
     No document type, no entities: the toolkit's reader refuses both.
     """
-    from lxml.etree import LxmlError
+    from lxml import etree
     from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 
     try:
         parsed = OneLogin_Saml2_IdPMetadataParser.parse(metadata.lstrip("\ufeff \n").encode())
-    except (LxmlError, ValueError) as error:
+    except (etree.LxmlError, ValueError) as error:
         raise ValueError(f"it is not the metadata of a SAML provider ({type(error).__name__})") from None
     found: dict[str, Any] = parsed.get("idp", {})
     certificates = found.get("x509cert") or found.get("x509certMulti", {}).get("signing")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import ipaddress
 import re
-import tempfile
 from urllib.parse import urlsplit
 
 from creneau.accounts.provided import Rules
@@ -64,10 +63,5 @@ def mail_domain(text: str) -> str:
 
 
 def authorities(env: Environment, name: str) -> str:
-    """The path of a file with the authorities whose certificates count; "" for the system's."""
-    pem = env.parsed(name, certificates, "")
-    if not pem:
-        return ""
-    with tempfile.NamedTemporaryFile("w", suffix=".pem", prefix="creneau-ca-", delete=False) as file:
-        file.write(pem)
-    return file.name
+    """PEM text of authorities that are believed beside the system's."""
+    return env.parsed(name, certificates, "")

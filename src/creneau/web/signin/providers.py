@@ -5,7 +5,6 @@ allauth carries it: the state of each attempt, the session, the second step. Who
 
 from __future__ import annotations
 
-import functools
 import logging
 from collections.abc import Callable
 from functools import wraps
@@ -28,12 +27,11 @@ from creneau.accounts.provided import NotAdmitted, Provided, Refusal
 from creneau.accounts.record import Act, Thing, record
 from creneau.scheduling.admit import admit
 from creneau.web.secure import over_tls
-from creneau.web.signin import configured
+from creneau.web.signin import configured, outward
 
 log = logging.getLogger("creneau.sign_in")
 
 View = Callable[[HttpRequest], HttpResponseBase]
-SECONDS = 10  # for an answer of the provider
 WORDS = {
     Refusal.NOT_IN_GROUP: _("Your account there works, but is not in the group that may use Créneau."),
     Refusal.UNVERIFIED: _("Your account there works, but does not say, or not surely, what your e-mail address is."),
@@ -66,10 +64,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         raise ImmediateHttpResponse(refused(request, provider.id, refusal, cause=cause))
 
     def get_requests_session(self) -> requests.Session:
-        session = requests.Session()
-        session.verify = configured.openid().authorities or True
-        session.request = functools.partial(session.request, timeout=SECONDS)  # type: ignore[method-assign]
-        return session
+        return outward.session(configured.openid().authorities)
 
 
 def provider_page(setting: str) -> Callable[[View], View]:

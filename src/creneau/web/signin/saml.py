@@ -29,8 +29,8 @@ from django.views.decorators.http import require_GET, require_POST
 from creneau.accounts.provided import Provided, Refusal
 from creneau.config.saml import SamlProvider, described
 from creneau.web import addresses
-from creneau.web.signin import assertion, configured
-from creneau.web.signin.providers import SECONDS, leaving, login_of, provider_page, refused
+from creneau.web.signin import assertion, configured, outward
+from creneau.web.signin.providers import leaving, login_of, provider_page, refused
 
 WAITS = 120  # seconds between an answer and its use
 DESCRIPTION_LASTS = 3600  # seconds
@@ -135,7 +135,7 @@ def _description() -> str:
     key = f"saml:metadata:{sha256(said.metadata.encode()).hexdigest()}"
     kept: str | None = cache.get(key)
     if kept is None:
-        found = requests.get(said.metadata, timeout=SECONDS, verify=said.authorities or True)
+        found = outward.session(said.authorities).get(said.metadata)
         found.raise_for_status()
         kept = found.text
         described(kept)
