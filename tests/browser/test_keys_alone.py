@@ -74,8 +74,9 @@ def test_questions_and_places_need_no_javascript(sunday: datetime, half_hour: Ev
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_host_needs_only_keys(
-    sunday: datetime, alice: Host, live_server: Any, open_page: Open, javascript: bool
+    sunday: datetime, alice: Host, live_server: Any, open_page: Open, javascript: bool, settings: Any
 ) -> None:
+    settings.SENDS_MAIL = True
     pages = at_work(alice, sunday)
     page = as_alice(open_page, live_server, alice)(pages["meeting-request"], javascript=javascript)
     go_to(page, page.locator("summary", has_text="Decline"))

@@ -23,7 +23,14 @@ from .conftest import Open
 FEW = os.environ.get("CRENEAU_PICTURES_OF", "").split(",")
 FOLDER = os.environ.get("CRENEAU_PICTURES", "")
 LANGUAGES, WIDTHS, SCHEMES = ("fr", "en"), (360, 768, 1280), ("light", "dark")
-ADMINISTRATION = {"administration": "/administration/exchange", "organisation-texts": "/administration/organisation"}
+ADMINISTRATION = {
+    "administration": "/administration/exchange",
+    "organisation-texts": "/administration/organisation",
+    "people": "/administration/people",
+    "health": "/administration/health",
+    "audit": "/administration/audit",
+    "personal-data": "/administration/personal-data?email=bob@example.org",
+}
 OUTSIDE = {"sign-in": "/account/login/", "forgotten-password": "/account/password/reset/", "nothing-here": "/a/b/c/d"}
 
 pytestmark = [
