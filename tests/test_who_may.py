@@ -77,6 +77,7 @@ PAGES = {
     "account/login/code/confirm/": NOBODY,
     "account_confirm_login_code": NOBODY,
     # A provider of the organisation: where none is configured there are no such pages.
+    "sign_in_refused": ("closed",) * 5,  # it says so to whoever looks
     "oidc_login": NOBODY,
     "oidc_callback": NOBODY,
     "saml_login": NOBODY,

@@ -78,7 +78,7 @@ def test_its_pages_are_readable(
         page.wait_for_url(f"{issuer}/**")
         page.locator("input[name=sub]").fill("eve")
         page.get_by_role("button", name="Authorize").click()
-        page.wait_for_url("**/callback/**")
+        page.wait_for_url("**/refused/**")
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         picture(page, f"sign-in-refused-{name}")

@@ -77,7 +77,8 @@ def post(client: Client, text: str) -> Any:
     answer = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True).post(
         "/account/saml/answer/", {"SAMLResponse": text, "RelayState": "https://evil.example/"}
     )
-    return client.get(answer.headers["Location"]) if answer.status_code == 302 else answer
+    there = answer.headers["Location"]
+    return client.get(there) if there.startswith("/account/saml/finish/") else answer
 
 
 def sign_in(client: Client, person: dict[str, Any], **form: str) -> Any:

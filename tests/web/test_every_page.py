@@ -33,6 +33,7 @@ from tests.web.routes import addresses
 ELSEWHERE = (
     "/account/login/",
     "/account/password/reset/",
+    "/account/refused/?why=deactivated",
     "/nowhere/at/all",
     "/availability/calendars?day=2027-03-04",
     "/administration/organisation?draft=privacy",

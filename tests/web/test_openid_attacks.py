@@ -42,7 +42,7 @@ def at(issuer: str, alice: Host, settings: Any) -> str:
 
 
 def refused(answer: Any) -> str:
-    assert answer.status_code == 403
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/account/refused/")
     return str(AuditEntry.objects.filter(thing="sign_in", act="refused").latest("pk").detail["cause"])
 
 

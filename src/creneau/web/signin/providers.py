@@ -19,6 +19,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -100,9 +101,16 @@ def leaving(request: HttpRequest, address: str) -> HttpResponse:
 def refused(
     request: HttpRequest, way: str, refusal: Refusal, known: int | None = None, cause: object = None
 ) -> HttpResponse:
-    """The page that says why, with an entry in the audit log; the technical cause goes to the log only."""
+    """On to the page that says why, with an entry in the audit log; the technical cause goes to the log only."""
     record(Thing.SIGN_IN, Act.REFUSED, known or "", way=way, cause=str(refusal))
     log.warning("sign-in by %s refused: %s (%.300r)", way, refusal, str(cause or ""))
+    return redirect(f"{reverse('sign_in_refused')}?{urlencode({'why': refusal})}")
+
+
+@never_cache
+def not_admitted(request: HttpRequest) -> HttpResponse:
+    """An address of its own: to read it again, in the other language too, repeats nothing."""
+    refusal = next((each for each in Refusal if each == request.GET.get("why")), Refusal.NOT_PROVEN)
     status = 502 if refusal is Refusal.NO_ANSWER else 403
     context = {"words": WORDS[refusal], "is_closed": refusal is Refusal.DEACTIVATED}
     return render(request, "web/signin/not_admitted.html", context, status=status)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from creneau.web.signin import invitation, oidc, saml, sessions, views
+from creneau.web.signin import invitation, oidc, providers, saml, sessions, views
 
 urlpatterns = [
     path("login/", views.sign_in),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("oidc/login/", oidc.begin, name="oidc_login"),
     path("oidc/callback/", oidc.callback, name="oidc_callback"),
+    path("refused/", providers.not_admitted, name="sign_in_refused"),
     path("saml/login/", saml.begin, name="saml_login"),
     path("saml/answer/", saml.answer, name="saml_answer"),
     path("saml/finish/", saml.finish, name="saml_finish"),
