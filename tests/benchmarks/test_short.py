@@ -5,6 +5,7 @@ import pytest
 from benchmarks import command, reading, slots
 from benchmarks.peer import FOLDER, Peer
 from benchmarks.workload import Workload, alone, team
+from creneau.ews.operations.entries import take_entries
 from exchange_simulator import NewMailbox, Simulator
 
 SMALL = [
@@ -43,7 +44,9 @@ def test_reading_and_connecting_have_their_figures(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reading, "ROUNDS", 3)
     with Simulator([NewMailbox(reading.EMAIL, reading.PASSWORD, "Alice Martin")], host_name="localhost") as exchange:
         reading._fill(exchange)
-        found = reading._reading(reading._answer(exchange)) | reading._connecting(exchange)
+        answer = reading._answer(exchange)
+        found = reading._reading(answer) | reading._connecting(exchange)
+    assert [len(each) for each in take_entries(answer)[1].values()] == [20]
     assert [each["against"] for each in found.values()][:3] == ["exchangelib", "lxml", "lxml"]
     assert found["connecting: SOAP operations after discovery"]["value"] <= 6
 

@@ -173,7 +173,9 @@ def _links(event_type: EventType) -> EventType:
 
 
 def _request(host: Host, monday: datetime) -> Booking:
-    booking = rows.booking(host, monday + timedelta(days=8, hours=13), "Inès Petit", state="pending", is_held_back=True)
+    booking = rows.booking(
+        host, monday + timedelta(days=10, hours=13), "Inès Petit", state="pending", is_held_back=True
+    )
     booking.state, booking.awaits = Booking.State.REQUESTED, Booking.Awaits.HOST
     booking.answers = [{"id": "reason", "label": "What is it about?", "answer": "A second opinion."}]
     booking.save()

@@ -106,6 +106,17 @@ def test_in_the_page_it_is_booked_without_cookies_and_the_page_is_told(
     assert not any(secret in heard for secret in ("Bob", "bob@", Booking.objects.latest("id").token))
 
 
+def test_who_forgot_something_stands_where_it_is_missing(open_page: Open, site: Callable[[str], str]) -> None:
+    address = site('data-creneau="inline"')
+    allow(address)
+    page = open_page(address)
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("link", name="9:30 am").first.click()
+    frame.get_by_label("First and last name").fill("Bob Durand")
+    frame.get_by_role("button", name="Confirm the appointment").click()
+    expect(frame.get_by_label("E-mail address")).to_be_focused()
+
+
 def test_a_button_opens_a_dialog_that_the_keyboard_leaves(
     open_page: Open, site: Callable[[str], str], picture: Callable[[Page, str], None]
 ) -> None:
@@ -120,7 +131,7 @@ def test_a_button_opens_a_dialog_that_the_keyboard_leaves(
     picture(page, "embed-dialog-1280-dark-fr")
     for _ in range(4):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
+        page.wait_for_function("document.querySelector('dialog').contains(document.activeElement)")
     page.keyboard.press("Escape")  # inside the frame
     expect(dialog).to_have_count(0)
     expect(page.locator("#link")).to_be_focused()

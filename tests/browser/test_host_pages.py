@@ -47,6 +47,12 @@ def test_without_scripts_the_checklist_asks_again_by_itself(
     expect(page.get_by_role("alert")).to_contain_text("did not answer in time")
 
 
+def test_the_request_of_the_pictures_can_be_confirmed(pages: dict[str, str], open_as_alice: Open) -> None:
+    page = open_as_alice(pages["meeting-request"])
+    page.get_by_role("button", name="Confirm the meeting").click()
+    expect(page.get_by_role("status").first).to_have_text("Confirmed. No mail leaves here: tell Inès Petit yourself.")
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_calendars_are_chosen_and_what_changed_is_said(
     pages: dict[str, str], open_as_alice: Open, javascript: bool

@@ -41,6 +41,13 @@ def test_the_pages_of_people_are_accessible(
     look(open_page, f"/account/invitation/{token}/", picture, "invitation", language)
 
 
+def test_below_the_last_button_of_a_long_form_there_is_room(alice: Host, open_page: Open) -> None:
+    _row, token = invite(email="camille@demo.example", name="Camille Durand", by=alice.user)
+    page = open_page(f"/account/invitation/{token}/", language="fr", width=360)
+    below = "button => document.documentElement.scrollHeight - button.getBoundingClientRect().bottom - scrollY"
+    assert page.locator("button.primary").evaluate(below) >= 48
+
+
 def test_setting_up_an_app_is_accessible(alice: Host, open_page: Open, picture: Picture) -> None:
     User.objects.update(language="fr")
     page = open_page("/account/login/?next=/account/2fa/totp/activate/", language="fr")

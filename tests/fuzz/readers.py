@@ -27,7 +27,7 @@ from creneau.ews.operations.get_room_lists import GetRoomLists
 from creneau.ews.operations.get_rooms import GetRooms
 from creneau.ews.operations.get_streaming_events import GetStreamingEvents, split_envelopes
 from creneau.ews.operations.get_user_availability import GetUserAvailability
-from creneau.ews.operations.operation import Operation
+from creneau.ews.operations.operation import Operation, open_answer
 from creneau.ews.operations.resolve_names import ResolveNames
 from creneau.ews.operations.send_message import SendMessage
 from creneau.ews.operations.subscribe import Subscribe
@@ -62,8 +62,8 @@ OPERATIONS: list[Operation[Any]] = [
 
 def _answer(operation: Operation[Any]) -> Reader:
     def read(data: bytes) -> object:
-        opened = open_envelope(data)
-        return opened.fault if opened.body is None else operation.answer(opened.body)
+        opened, reader = open_answer(operation, data)
+        return opened.fault if opened.body is None else reader.answer(opened.body)
 
     return read
 

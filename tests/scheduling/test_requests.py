@@ -11,7 +11,7 @@ from creneau.scheduling.cancel import cancel
 from creneau.scheduling.confirm import confirm
 from creneau.scheduling.decline import decline
 from creneau.scheduling.errors import NotBookable, TooLate
-from creneau.scheduling.models import Booking, EventType
+from creneau.scheduling.models import Booking, EventType, Schedule
 from creneau.scheduling.reschedule import reschedule
 from tests.web import rows
 
@@ -66,6 +66,14 @@ def test_no_after_yes_is_no_cancellation(requested: Booking) -> None:
 def test_yes_to_what_the_calendar_no_longer_allows_is_refused(requested: Booking) -> None:
     rows.busy(rows.account(requested.host), NINE)
     with pytest.raises(NotBookable):
+        confirm(booking=requested)
+    requested.refresh_from_db()
+    assert requested.state == "requested"
+
+
+def test_yes_to_a_time_outside_the_hours_says_that_it_is_the_hours(requested: Booking) -> None:
+    Schedule.objects.update(weekly_hours={"tue": [["09:00", "17:00"]]})
+    with pytest.raises(NotBookable, match="Your hours no longer offer this time"):
         confirm(booking=requested)
     requested.refresh_from_db()
     assert requested.state == "requested"

@@ -1,6 +1,7 @@
 """The audit log as administrators see it."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -43,6 +44,38 @@ def test_a_person_who_is_gone_is_a_number(as_administrator: Client) -> None:
 def test_what_cannot_be_meant_matches_nothing(as_administrator: Client) -> None:
     page = as_administrator.get(PAGE, {"email": "alice"})
     assert (page.status_code, page.context["rows"]) == (422, [])
+
+
+def test_one_act_and_some_days_narrow_it(as_administrator: Client) -> None:
+    AuditEntry.objects.bulk_create(
+        AuditEntry(thing=Thing.CONNECTION, act=act, about=about, actor="system", at=datetime(2027, 3, *at, tzinfo=UTC))
+        for act, about, at in [
+            (Act.REFUSED, "before", (1, 23, 59)),
+            (Act.REFUSED, "first", (2, 0, 0)),
+            (Act.USED, "another act", (3, 12, 0)),
+            (Act.REFUSED, "last", (4, 23, 59)),
+            (Act.REFUSED, "after", (5, 0, 0)),
+        ]
+    )
+    asked = {"thing": "connection", "act": "refused", "first": "2027-03-02", "last": "2027-03-04"}
+    page = as_administrator.get(PAGE, asked)
+    assert [entry.about for entry, _person, _more in page.context["rows"]] == ["last", "first"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"act": "stolen"}, "act"),
+        ({"first": "yesterday"}, "first"),
+        ({"first": "2027-03-02", "last": "2027-03-01"}, "last"),
+        ({"last": "9999-12-31"}, "last"),
+    ],
+)
+def test_a_filter_that_cannot_be_meant_is_said_beside_its_field(
+    as_administrator: Client, asked: dict[str, str], field: str
+) -> None:
+    page = as_administrator.get(PAGE, asked)
+    assert (page.status_code, page.context["rows"], list(page.context["form"].errors)) == (422, [], [field])
 
 
 def test_the_file_has_what_is_sealed(as_administrator: Client) -> None:

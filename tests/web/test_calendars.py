@@ -101,7 +101,7 @@ def test_the_first_reading_shows_how_far_it_is(as_alice: Client, alice: Host) ->
     assert "Exchange is asked for the first entries." in page
     assert 'hx-trigger="every 2s"' in page
     CalendarConnection.objects.update(entries_read=2000)
-    assert "2000 calendar entries read so far." in as_alice.get(f"{PAGE}/{account.pk}").content.decode()
+    assert "2,000 calendar entries read so far." in as_alice.get(f"{PAGE}/{account.pk}").content.decode()
 
 
 def test_disconnecting_asks_first_and_then_erases(as_alice: Client, alice: Host) -> None:

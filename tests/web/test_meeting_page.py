@@ -136,3 +136,32 @@ def test_the_meeting_of_somebody_else_is_not_there(as_alice: Client, carol: Host
     booking = rows.booking(carol, TEN)
     said: dict[str, Any] = {"notes": "x", "came": "no", "start": ELEVEN}
     assert as_alice.post(f"/meetings/{booking.pk}/{verb}", said).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("has_calendar", "sends_mail", "words"),
+    [
+        (True, True, "is being told, and it is being written to your calendar."),
+        (False, True, "is being told."),
+        (False, False, "No mail leaves here: tell"),
+    ],
+)
+def test_a_yes_promises_no_more_than_is_under_way(
+    as_alice: Client,
+    alice: Host,
+    half_hour: EventType,
+    bob: Invitee,
+    settings: Any,
+    has_calendar: bool,
+    sends_mail: bool,
+    words: str,
+) -> None:
+    settings.SENDS_MAIL = sends_mail
+    if has_calendar:
+        rows.account(alice)
+    half_hour.needs_confirmation = True
+    asked = book(event_type=half_hour, start_at=TEN, invitee=bob).booking
+    page = as_alice.post(f"/meetings/{asked.pk}/confirmation", follow=True)
+    (message,) = page.context["messages"]
+    assert words in str(message)
+    assert ("written to your calendar" in str(message)) is has_calendar

@@ -58,3 +58,10 @@ def test_what_just_was_is_told_as_an_age() -> None:
         assert times.ago(timezone.now() - timedelta(minutes=5)) == "il y a 5 minutes"
     with translation.override("en"):
         assert times.ago(timezone.now() + timedelta(minutes=2, seconds=1)) == "in 2 minutes"
+
+
+def test_a_long_number_is_grouped() -> None:
+    with translation.override("fr"):
+        assert (times.grouped(1095), times.grouped(212)) == ("1\u202f095", "212")
+    with translation.override("en"):
+        assert (times.grouped(1095), times.grouped(212)) == ("1,095", "212")

@@ -60,10 +60,15 @@ ALICE: tuple[dict[str, Any], ...] = (
 
 
 def fill() -> None:
+    from django.utils.translation import gettext, override
+
     from creneau.accounts.models import Host
     from creneau.scheduling.models import EventType
 
     alice = Host.objects.get(slug="alice")
+    with override("fr"):  # she writes in French; what she was given to begin with was named by a terminal
+        alice.schedules.update(name=gettext("Working hours"))
+        alice.event_types.update(name=gettext("30 minute meeting"))
     schedule = alice.schedules.get()
     for values in ALICE:
         event_type = EventType(host=alice, schedule=schedule, **values)

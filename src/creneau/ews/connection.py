@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from creneau.ews import errors, refusals
 from creneau.ews.envelope import Opened, open_envelope, seal
 from creneau.ews.operations.get_streaming_events import GetStreamingEvents
-from creneau.ews.operations.operation import Operation
+from creneau.ews.operations.operation import Operation, open_answer
 from creneau.ews.passwords import PasswordRule, domain_of
 from creneau.ews.policy import Policy, Trust
 from creneau.ews.sign_in import AroundSignIn, SignIn
@@ -16,7 +16,6 @@ from creneau.ews.stream import EventStream, take_over
 from creneau.ews.transport import Transport
 from creneau.ews.values import Credentials
 from creneau.ews.versions import ServerVersion
-from creneau.ews.xml import Element
 
 Answer = TypeVar("Answer")
 
@@ -57,7 +56,7 @@ class Connection:
     def call(self, operation: Operation[Answer], timeout_seconds: float = 30.0) -> Answer:
         """Carry an operation out; raises an `errors.ExchangeError`. `timeout_seconds` bounds the whole of it."""
         try:
-            return operation.answer(self._send(operation.request(), timeout_seconds))
+            return self._send(operation, timeout_seconds)
         except errors.ExchangeError as error:
             error.detail.setdefault("host", urlsplit(self.url).hostname)
             raise
@@ -73,22 +72,22 @@ class Connection:
             raise open_envelope(answer.body).fault or errors.ServerError("no stream was opened", status=answer.status)
         return take_over(self._transport.held, operation)
 
-    def _send(self, body: Element, timeout_seconds: float) -> Element:
-        opened = self._exchange(body, timeout_seconds)
+    def _send(self, operation: Operation[Answer], timeout_seconds: float) -> Answer:
+        opened, reader = self._exchange(operation, timeout_seconds)
         if isinstance(opened.fault, errors.InvalidServerVersion) and self._step_down(opened.server):
-            opened = self._exchange(body, timeout_seconds)
+            opened, reader = self._exchange(operation, timeout_seconds)
         if opened.body is None:
             raise opened.fault or errors.ServerError("an empty answer")
-        return opened.body
+        return reader.answer(opened.body)
 
-    def _exchange(self, body: Element, timeout_seconds: float) -> Opened:
+    def _exchange(self, operation: Operation[Answer], timeout_seconds: float) -> tuple[Opened, Operation[Answer]]:
         self.requests_sent += 1
-        document = seal(body, self._request_version)
+        document = seal(operation.request(), self._request_version)
         answer = self._sign_in.post(self.url, document, self._headers, timeout_seconds)
         refusals.raise_unless_soap(answer)
-        opened = open_envelope(answer.body)
+        opened, reader = open_answer(operation, answer.body)
         self.server = opened.server or self.server
-        return opened
+        return opened, reader
 
     def _step_down(self, server: ServerVersion | None) -> bool:
         """Speak an older dialect from now on; False when there is none that this server would know."""

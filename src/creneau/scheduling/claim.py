@@ -49,6 +49,12 @@ class Claim:
     def held_until(self) -> datetime:
         return self.end_at + timedelta(minutes=self.event_type.buffer_after_minutes)
 
+    def is_offered(self) -> bool:
+        """Whether it would be open if nothing else were in the calendar."""
+        event_type = self.event_type
+        hours = event_type.schedule.hours(self.start_at, self.end_at)
+        return availability.is_offered(self.start_at, hours, event_type.rules(self.duration_minutes), [], self.now)
+
     def is_open(self) -> bool:
         """Free by what the mirror and our bookings say."""
         second = timedelta(seconds=1)
@@ -111,10 +117,7 @@ def _is_free(wish: Claim, sighting: live_check.Sighting, host: Host) -> bool:
 
 
 def _check_offer(wish: Claim) -> None:
-    """Whether the time would be offered if nothing else were in the calendar."""
-    rules = wish.event_type.rules(wish.duration_minutes)
-    hours = wish.event_type.schedule.hours(wish.start_at, wish.end_at)
     away = not wish.event_type.host.user.is_active
-    if away or not availability.is_offered(wish.start_at, hours, rules, [], wish.now):
+    if away or not wish.is_offered():
         past = wish.start_at <= wish.now and not away
         raise NotBookable("start", _("This time is in the past.") if past else _("This time is not on offer."))

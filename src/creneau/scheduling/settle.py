@@ -64,6 +64,11 @@ def _decide(booking: Booking, now: datetime) -> None:
 
 
 def is_free(booking: Booking) -> bool:
-    """Whether nothing else has come into the slot, by what the mirror and our bookings say."""
+    """Whether nothing else has come into the slot, by the host's hours, the mirror and our bookings."""
+    return slot_of(booking).is_open()
+
+
+def slot_of(booking: Booking) -> Claim:
+    """As it was asked for."""
     minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)
-    return Claim(booking.event_type, booking.start_at, minutes, booking.created_at, ignoring=booking).is_open()
+    return Claim(booking.event_type, booking.start_at, minutes, booking.created_at, ignoring=booking)

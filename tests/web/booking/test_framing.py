@@ -12,6 +12,7 @@ from django.test import Client
 from creneau.accounts.models import Host
 from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import Booking, EventType
+from tests.web import rows
 
 from .conftest import Look, Shown
 
@@ -148,3 +149,43 @@ def test_only_our_own_pages_send_the_form(half_hour: EventType, headers: dict[st
     assert (answer.status_code, Booking.objects.count()) == (status, int(status == 302))
     if status == 403:
         assert Shown(answer).heading == "This form did not come from here"
+
+
+TOLD = "//section[@aria-labelledby='happens']/p"
+AN_INVITATION = (
+    "An invitation reaches bob@example.org. If it does not, look among unwanted mail for alice@demo.example."
+)
+A_MAIL = (
+    "A mail reaches bob@example.org, with the appointment for your calendar. If it does not, look among unwanted mail."
+)
+NO_MAIL = "No mail is sent: note the time, or add the appointment to your calendar."
+A_REQUEST = "Alice Martin looks at your request and says yes or no. The time is held for you until then. "
+ANSWERED = "A mail with the answer reaches bob@example.org."
+UNANSWERED = "The page of the appointment tells you the answer: no mail is sent."
+
+
+@pytest.mark.parametrize(
+    ("has_calendar", "sends_mail", "asks", "words"),
+    [
+        (True, False, False, AN_INVITATION),
+        (False, True, False, A_MAIL),
+        (False, False, False, NO_MAIL),
+        (False, True, True, A_REQUEST + ANSWERED),
+        (False, False, True, A_REQUEST + UNANSWERED),
+    ],
+)
+def test_in_a_frame_it_is_said_who_tells_the_invitee(
+    alice: Host,
+    allowed: None,
+    send: Send,
+    settings: Any,
+    has_calendar: bool,
+    sends_mail: bool,
+    asks: bool,
+    words: str,
+) -> None:
+    if has_calendar:
+        rows.account(alice)
+    settings.SENDS_MAIL = sends_mail
+    EventType.objects.update(needs_confirmation=asks)
+    assert Shown(send(f"{PAGE}/bookings?{EMBED}")).text(TOLD) == words

@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from creneau.accounts.models import Host
 from creneau.scheduling.confirm import confirm
 from creneau.scheduling.decline import decline
 from creneau.scheduling.links import hand_out
@@ -128,8 +129,9 @@ def test_after_the_cut_off_the_page_says_until_when_and_whom_to_write_to(
 ) -> None:
     EventType.objects.update(cut_off_minutes=24 * 60)
     address = send()["Location"]
-    assert "It could be moved or cancelled here until Sun 28 Feb, 8:00 am. Write to Alice Martin" in look(address).text(
-        "//section[@aria-labelledby='manage']"
+    assert (
+        "It can be moved or cancelled here up to 24 hours before it begins: until Sun 28 Feb, 8:00 am. "
+        "Write to Alice Martin" in look(address).text("//section[@aria-labelledby='manage']")
     )
     late = look(f"{address}/cancellation")
     assert (late.status, late.heading) == (409, "It is too late to change this appointment here")
@@ -142,3 +144,42 @@ def test_questions_and_a_link_cost_few_queries(
     for address in (f"/l/{link.token}", NINE, f"/l/{link.token}/details?start=2027-03-01T08:00:00Z"):
         with django_assert_max_num_queries(8):
             look(address)
+
+
+def test_who_takes_a_time_that_is_near_is_told_before_that_it_stays(
+    look: Look, send: Send, half_hour: EventType
+) -> None:
+    EventType.objects.update(cut_off_minutes=24 * 60)
+    words = "This time is less than 24 hours away: once it is yours, only Alice Martin can move or cancel it."
+    far = "start=2027-03-02T08:00:00Z"
+    note = "//p[@class='note'][contains(., 'once it is yours')]"
+    assert look(NINE).texts(note) == [words]
+    assert look(NINE.replace("start=2027-03-01T08:00:00Z", far)).texts(note) == []
+    address = send(start="2027-03-02T08:00:00Z")["Location"]
+    assert look(f"{address}/reschedule?start=2027-03-01T08:00:00Z").texts(note) == [words]
+    assert look(f"{address}/reschedule?start=2027-03-02T09:00:00Z").texts(note) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ({"name": "", "email": ""}, "id_name"),
+        ({"email": "bob"}, "id_email"),
+        ({}, "id_place_0"),
+        ({"place": "video"}, "id_answer-reason"),
+    ],
+)
+def test_who_forgot_something_stands_where_it_is_missing(
+    send: Send, asking: EventType, said: dict[str, str], first: str
+) -> None:
+    assert Shown(send(**said)).values("//*[@autofocus]/@id") == [first]
+
+
+def test_in_a_frame_of_another_site_a_script_leads_there(send: Send, asking: EventType) -> None:
+    Host.objects.update(embed_origins=["https://www.example.org"])
+    page = Shown(send("/alice/30min/bookings?embed=https://www.example.org", name=""))
+    assert (page.status, page.values("//*[@autofocus]/@id")) == (422, [])
+
+
+def test_who_has_not_begun_stands_nowhere(look: Look, asking: EventType) -> None:
+    assert look(NINE).values("//*[@autofocus]/@id") == []

@@ -4,13 +4,13 @@ https://learn.microsoft.com/exchange/client-developer/web-service-reference/cale
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 from creneau.ews import errors
 from creneau.ews.instants import read_instant, write_instant
-from creneau.ews.operations.columns import FIELDS, read_columns
+from creneau.ews.operations.entries import FIELDS, MARK, Entries, take_entries
 from creneau.ews.operations.shapes import folder_id, item_shape
 from creneau.ews.operations.words import EVENT_KEY_NAME, STATUSES, TRUE
 from creneau.ews.responses import each_response_message, read_error
@@ -40,6 +40,7 @@ class FindItem:
     start_at: datetime
     end_at: datetime
     most: int = 1000  # Exchange gives no more, whatever is asked
+    taken: Entries = field(default_factory=dict, repr=False)  # read before the answer was parsed
 
     def request(self) -> Element:
         view = m(
@@ -51,28 +52,29 @@ class FindItem:
         parents = m("ParentFolderIds", *map(folder_id, self.folder_ids))
         return m("FindItem", item_shape(*(f"calendar:{field}" for field in FIELDS)), view, parents, Traversal="Shallow")
 
+    def take_out(self, answer: bytes) -> tuple[bytes, Self]:
+        rest, taken = take_entries(answer)
+        return rest, replace(self, taken=taken)
+
     def answer(self, body: Element) -> list[Page]:
         messages = list(each_response_message(body))
         if len(messages) != len(self.folder_ids):
             raise errors.ServerError(f"{len(self.folder_ids)} folders were asked for, {len(messages)} answered")
-        return [_page(message, folder) for message, folder in zip(messages, self.folder_ids, strict=True)]
+        return [self._page(message, folder) for message, folder in zip(messages, self.folder_ids, strict=True)]
 
+    def _page(self, message: Element, folder: FolderRef) -> Page:
+        if message.get("ResponseClass") == "Error":
+            error = read_error(message)
+            error.detail["folder_id"] = folder if isinstance(folder, str) else folder.name
+            raise error
+        root = message.find(ROOT)
+        items = None if root is None else root.find(ITEMS)
+        complete = root is None or root.get("IncludesLastItemInRange", "true") in TRUE
+        return Page([] if items is None else self._entries(items), complete)
 
-def _page(message: Element, folder: FolderRef) -> Page:
-    if message.get("ResponseClass") == "Error":
-        error = read_error(message)
-        error.detail["folder_id"] = folder if isinstance(folder, str) else folder.name
-        raise error
-    root = message.find(ROOT)
-    items = None if root is None else root.find(ITEMS)
-    complete = root is None or root.get("IncludesLastItemInRange", "true") in TRUE
-    return Page([] if items is None else read_items(items), complete)
-
-
-def read_items(items: Element) -> list[CalendarItem]:
-    """The entries below `t:Items`, all at once where they are alike, else one by one."""
-    entries = read_columns(items)
-    return _one_by_one(items) if entries is None else entries
+    def _entries(self, items: Element) -> list[CalendarItem]:
+        mark = items[0].get(MARK) if len(items) == 1 else None
+        return self.taken[mark] if mark in self.taken else _one_by_one(items)
 
 
 def _one_by_one(items: Element) -> list[CalendarItem]:

@@ -1,7 +1,8 @@
 """What every operation is."""
 
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar, runtime_checkable
 
+from creneau.ews.envelope import Opened, open_envelope
 from creneau.ews.xml import Element
 
 Answer = TypeVar("Answer", covariant=True)
@@ -15,3 +16,18 @@ class Operation(Protocol[Answer]):
 
     def answer(self, body: Element) -> Answer:
         """What the child of the answer's soap:Body says; raises an `errors.ExchangeError`."""
+
+
+@runtime_checkable
+class Bulky(Protocol):
+    """An operation that can read the bulk of its answer without having it parsed."""
+
+    def take_out(self, answer: bytes) -> tuple[bytes, Self]:
+        """What is left to parse, and the operation that knows the rest."""
+
+
+def open_answer(operation: Operation[Answer], data: bytes) -> tuple[Opened, Operation[Answer]]:
+    """What came back, and who can read it; raises an `errors.ExchangeError`."""
+    if isinstance(operation, Bulky):
+        data, operation = operation.take_out(data)
+    return open_envelope(data), operation

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from creneau.ews import errors
 from creneau.ews.instants import read_instant
-from creneau.ews.operations.columns import FIELDS
+from creneau.ews.operations.entries import FIELDS
 from creneau.ews.operations.find_item import ITEM_ID, read_item
 from creneau.ews.operations.shapes import folder_id, item_shape
 from creneau.ews.responses import response_messages

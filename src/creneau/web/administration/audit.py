@@ -1,4 +1,6 @@
-"""The audit log: the newest entries first, narrowed to one kind of thing or one person; and as a file."""
+"""The audit log, newest first: narrowed to a kind of thing, an act, a person or some days; and as a file."""
+
+from datetime import UTC, date, datetime, time, timedelta
 
 from django import forms
 from django.core.paginator import Paginator
@@ -6,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from creneau.accounts import chain
@@ -14,14 +17,20 @@ from creneau.calendars import facts
 from creneau.calendars.words import words_of
 from creneau.notifications.models import Webhook
 from creneau.web.access import administrator_page
+from creneau.web.days import DaysForm
 
 PER_PAGE = 50
 KINDS = {event.removeprefix("booking."): words for event, words in Webhook.Event.choices}
 
 
-class FilterForm(forms.Form):
+class FilterForm(DaysForm):
     thing = forms.ChoiceField(
         label=_("What"), choices=[("", _("Everything")), *AuditEntry.Thing.choices], required=False
+    )
+    act = forms.ChoiceField(
+        label=_("What was done to it"),
+        choices=[("", pgettext_lazy("audit log, an act", "Anything")), *AuditEntry.Act.choices],
+        required=False,
     )
     email = forms.EmailField(label=_("Whose e-mail address"), required=False)
 
@@ -31,11 +40,21 @@ class FilterForm(forms.Form):
         if not self.is_valid():
             return entries.none()
         said = self.cleaned_data
-        if said["thing"]:
-            entries = entries.filter(thing=said["thing"])
+        for name in ("thing", "act"):
+            if said[name]:
+                entries = entries.filter(**{name: said[name]})
+        if said["first"]:
+            entries = entries.filter(at__gte=_midnight(said["first"]))
+        if said["last"]:
+            entries = entries.filter(at__lt=_midnight(said["last"]) + timedelta(days=1))
         if said["email"]:
             entries = entries.filter(person_id__in=User.objects.filter(email=said["email"].lower()).values("pk"))
         return entries
+
+
+def _midnight(day: date) -> datetime:
+    """The page tells its times in UTC."""
+    return datetime.combine(day, time(), UTC)
 
 
 @require_safe

@@ -28,6 +28,7 @@ from creneau.web.availability.picture import picture
 from creneau.web.availability.proposal import proposal
 from creneau.web.availability.statuses import STATUSES
 from creneau.web.availability.why import question
+from creneau.web.templatetags.times import grouped
 
 
 @host_page
@@ -97,8 +98,8 @@ def synchronisation(request: HostRequest, connection_id: int) -> HttpResponse:
         words = words_of(failure.cause, failure.next_step, known)
         messages.error(request, words.sentences)
     else:
-        found = ngettext("Read now: %(number)d busy time.", "Read now: %(number)d busy times.", done.busy_times)
-        messages.success(request, found % {"number": done.busy_times})
+        found = ngettext("Read now: %(number)s busy time.", "Read now: %(number)s busy times.", done.busy_times)
+        messages.success(request, found % {"number": grouped(done.busy_times)})
     return redirect("web:calendars")
 
 

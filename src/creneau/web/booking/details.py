@@ -114,6 +114,7 @@ def _form_page(
 ) -> HttpResponse:
     """``others``: the nearest free slots when the wished one is gone."""
     chosen = summary(wish.event_type, [wish.asked.duration_minutes])
+    form.is_framed = bool(carried(request))
     context = {"wish": wish, "form": form, "key": key, "others": others, "summary": chosen, "door": door}
     return render(request, "web/booking/details.html", context, status=status)
 

@@ -37,6 +37,7 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput({"inputmode": "email", "autocomplete": "off"}),
     )
     trap = forms.CharField(required=False)
+    is_framed = False
 
     def __init__(self, *args: Any, event_type: EventType, time_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +48,7 @@ class DetailsForm(forms.Form):
         self.fields.update(self.where)
         if not event_type.accepts_guests:
             del self.fields["guests"]
+        self.order_fields(["name", "email", *self.where, *self.asked, "guests"])  # as on the page
         self.initial.update(filled_in(event_type, self.initial))
 
     def clean_email(self) -> str:

@@ -38,6 +38,12 @@ class Wish:
         """Where the other slots of that day are."""
         return self.page + self.asked.address(day=self.slot.start_at.date().isoformat())
 
+    @property
+    def is_for_good(self) -> bool:
+        """Its cut-off has passed already: whoever takes it can neither move nor cancel it here."""
+        before = self.event_type.cut_off_minutes
+        return bool(before) and self.start_at - timedelta(minutes=before) <= self.now
+
     def is_open(self) -> bool:
         return self.start_at in openings(
             event_type=self.event_type,

@@ -26,6 +26,7 @@ from creneau.web.connect.letter import letter
 from creneau.web.connect.next_steps import next_step_of
 from creneau.web.connect.steps import lines
 from creneau.web.secure import over_tls
+from creneau.web.templatetags.times import grouped
 
 
 @sensitive_post_parameters("password")
@@ -84,10 +85,10 @@ def _connected(row: ConnectionAttempt) -> str:
     return ngettext(
         "Your Exchange calendar is connected. Its one busy time is no longer offered. "
         "Créneau kept only its start, its end and its status.",
-        "Your Exchange calendar is connected. Its %(number)d busy times are no longer offered. "
+        "Your Exchange calendar is connected. Its %(number)s busy times are no longer offered. "
         "Créneau kept only their start, their end and their status.",
         busy_times,
-    ) % {"number": busy_times}
+    ) % {"number": grouped(busy_times)}
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponse:

@@ -72,7 +72,7 @@ class EventTypeForm(_ModelForm):
             "is_secret": _("Secret: not on your page, only reached by links you give away"),
             "schedule": _("Working hours"),
             "calendar": _("Calendar to add events to"),
-            "increment_minutes": _("A start every … minutes"),
+            "increment_minutes": _("A slot every … minutes"),
             "buffer_before_minutes": _("Buffer before, in minutes"),
             "buffer_after_minutes": _("Buffer after, in minutes"),
             "rolling_days": _("Can be booked … days ahead"),

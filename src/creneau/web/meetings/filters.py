@@ -2,7 +2,6 @@
 
 import unicodedata
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -14,17 +13,15 @@ from django.utils.translation import gettext_lazy
 from creneau.accounts.models import Host
 from creneau.scheduling.models import EventType
 from creneau.scheduling.models.booking import BookingQuerySet
-from creneau.web.days import DayField
+from creneau.web.days import DaysForm
 
 MOST_FOUND = 10_000  # of a search; SQLite takes no more in one question
 _A_DAY = timedelta(days=1)
 
 
-class FilterForm(forms.Form):
+class FilterForm(DaysForm):
     q = forms.CharField(label=gettext_lazy("Name, e-mail or answer"), max_length=200, required=False)
     type = forms.TypedChoiceField(label=gettext_lazy("Event type"), coerce=int, empty_value=None, required=False)
-    first = DayField(label=gettext_lazy("From day"), required=False)
-    last = DayField(label=gettext_lazy("Up to day"), required=False)
 
     def __init__(self, host: Host, said: QueryDict) -> None:
         super().__init__(said)
@@ -33,16 +30,6 @@ class FilterForm(forms.Form):
         self.fields["type"].choices = [("", _("All event types")), *types]  # type: ignore[attr-defined]
         self.fields["q"].widget.input_type = "search"
         self.full_clean()
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        first, last = given.get("first"), given.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("The last day comes before the first."))
-        for name in ("first", "last"):
-            if name in given and given[name] and not 2000 < given[name].year < 2200:
-                self.add_error(name, _("Choose a day of this century."))
-        return given
 
     @property
     def is_used(self) -> bool:

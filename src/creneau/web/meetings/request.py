@@ -45,8 +45,10 @@ def refusal(request: HostRequest, booking_id: int) -> HttpResponse:
 
 
 def _confirmed(booking: Booking) -> str:
+    if told_by(booking) and booking.host.connections.exists():
+        return _("Confirmed. %(name)s is being told, and it is being written to your calendar.")
     if told_by(booking):
-        return _("Confirmed. %(name)s is told, and it is written to your calendar.")
+        return _("Confirmed. %(name)s is being told.")
     return _("Confirmed. No mail leaves here: tell %(name)s yourself.")
 
 

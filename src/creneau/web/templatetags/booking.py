@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from creneau.web.booking import zone_choice
+from creneau.web.templatetags.look import is_first_wrong
 from creneau.web.templatetags.times import locale
 
 register = template.Library()
@@ -24,7 +25,11 @@ def zone_options() -> SafeString:
 def own_field(bound: BoundField) -> dict[str, object]:
     """A question of the host: one control, or several under one heading."""
     several = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
-    return {"field": bound, "several": several, "optional": getattr(bound.field, "optional", False)}
+    options = bound.subwidgets if several else []
+    if options and is_first_wrong(bound):
+        options[0].data["attrs"]["autofocus"] = True
+    optional = getattr(bound.field, "optional", False)
+    return {"field": bound, "several": several, "options": options, "optional": optional}
 
 
 @lru_cache(maxsize=16)

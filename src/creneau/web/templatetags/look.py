@@ -119,4 +119,16 @@ def _control(bound: BoundField, note: str) -> str:
     attributes = {"class": "" if is_box else "input", "aria-describedby": " ".join(described)}
     if bound.errors:
         attributes["aria-invalid"] = "true"
+    if is_first_wrong(bound):
+        attributes["autofocus"] = "autofocus"
     return bound.as_widget(attrs={name: value for name, value in attributes.items() if value})
+
+
+def is_first_wrong(bound: BoundField) -> bool:
+    """Whoever is told that a form needs another look stands where the first mistake is, without JavaScript too.
+
+    In a frame of another site browsers refuse that to a page: there a script does it (``frame.js``).
+    """
+    if getattr(bound.form, "is_framed", False):
+        return False
+    return next((name for name in bound.form.fields if name in bound.form.errors), "") == bound.name

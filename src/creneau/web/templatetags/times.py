@@ -149,6 +149,12 @@ def seconds(milliseconds: int) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A number that may be long: ``1 095``, ``1,095``."""
+    return numbers.format_decimal(number, locale=page_locale())
+
+
+@register.filter
 def zone_name(zone: str) -> str:
     """``heure d’Europe centrale (Paris)``, ``Central European Time (Paris)``."""
     return zones.name(zone, page_locale())
