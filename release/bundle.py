@@ -2,8 +2,8 @@
 
 In it: Créneau's wheel, the wheels of everything it needs with the hashes of ``uv.lock``, for Linux on this kind of
 processor and for each version of Python named (3.11, 3.12 and 3.13 unless told otherwise), ``install.sh``, the examples
-under ``deploy/``, the guides, the list of licences and the bill of materials. The extra ``postgresql`` is included;
-what has no wheels of its own (``kerberos``) is not.
+under ``deploy/``, the guides, the list of licences and the bill of materials. The extras ``postgresql``, ``oidc`` and
+``saml`` are included; what has no wheels of its own (``kerberos``, ``ldap``) is not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from release import sbom, wheel
 from release.locked import ROOT, hashed
 
 PYTHONS = ("3.11", "3.12", "3.13")
-EXTRAS = ("--extra", "postgresql")
+EXTRAS = ("--extra", "postgresql", "--extra", "oidc", "--extra", "saml")
 GUIDES = (
     "admin-guide.en.md",
     "admin-guide.fr.md",
@@ -29,6 +29,7 @@ GUIDES = (
     "licences.md",
     "running.md",
     "security.md",
+    "sign-in.md",
     "threat-model.md",
 )
 _LIBC = ("manylinux_2_28", "manylinux_2_27", "manylinux_2_26", "manylinux_2_24", "manylinux_2_17", "manylinux2014")

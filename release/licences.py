@@ -23,6 +23,7 @@ READ = {
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "gssapi": "ISC",
     "huey": "MIT",
+    "isodate": "BSD-3-Clause",
     "krb5": "MIT",
     "pyasn1": "BSD-2-Clause",
     "pyasn1-modules": "BSD-2-Clause",

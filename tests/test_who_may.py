@@ -77,6 +77,14 @@ PAGES = {
     "account_confirm_email": NOBODY,
     "account/login/code/confirm/": NOBODY,
     "account_confirm_login_code": NOBODY,
+    # A provider of the organisation: where none is configured there are no such pages.
+    "sign_in_refused": ("closed",) * 5,  # it says so to whoever looks
+    "oidc_login": NOBODY,
+    "oidc_callback": NOBODY,
+    "saml_login": NOBODY,
+    "saml_answer": NOBODY,
+    "saml_finish": NOBODY,
+    "saml_metadata": NOBODY,
     # The person.
     "account_change_password": SIGNED_IN,
     "account/password/set/": NOBODY,  # who has no password of ours is let in by somebody else
@@ -202,6 +210,7 @@ PAGES = {
     "web:person_role": WITH_POWER,
     "web:person_password": WITH_POWER,
     "web:person_second_factor": WITH_POWER,
+    "web:person_links": WITH_POWER,
 }
 
 # What a token must be good for; "" for what asks for none. Tokens for reading do for GET.

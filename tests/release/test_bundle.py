@@ -52,6 +52,10 @@ def test_postgresql_is_in_it(installed: Path) -> None:
     subprocess.run([installed, "-c", "import psycopg; psycopg.pq.version()"], check=True)
 
 
+def test_sign_in_by_openid_connect_and_saml_is_in_it(installed: Path) -> None:
+    subprocess.run([installed, "-c", "import jwt, lxml.etree, xmlsec, onelogin.saml2.response"], check=True)
+
+
 def test_a_damaged_bundle_is_refused(unpacked: Path, tmp_path: Path) -> None:
     broken = tmp_path / unpacked.name
     shutil.copytree(unpacked, broken)

@@ -23,7 +23,9 @@ class Rule(NamedTuple):
 
 
 RULES = {
-    "a form without a CSRF token": Rule(r"\bcsrf_exempt\b", {"api/ninja_api.py", "web/booking/from_here.py"}),
+    "a form without a CSRF token": Rule(
+        r"\bcsrf_exempt\b", {"api/ninja_api.py", "web/booking/from_here.py", "web/signin/saml.py"}
+    ),
     "text that is taken for HTML": Rule(
         r"\bmark_safe\(|\|\s*safe\b|autoescape off",
         {
@@ -35,7 +37,8 @@ RULES = {
     ),
     "TLS that believes everybody": Rule(r"verify\s*=\s*False|CERT_NONE|check_hostname\s*=\s*False", {"ews/tls.py"}),
     "a second reader of XML": Rule(
-        r"etree\.(fromstring|parse|XML|HTML|iterparse)\(|XMLParser\(|xml\.(etree|dom|sax)|minidom", {"ews/xml.py"}
+        r"etree\.(fromstring|parse|XML|HTML|iterparse)\(|XMLParser\(|xml\.(etree|dom|sax)|minidom|onelogin\.saml2\.(idp|resp)",
+        {"ews/xml.py", "config/saml.py", "web/signin/assertion.py"},
     ),
     "SQL by hand": Rule(
         r"\.raw\(|\.extra\(|RawSQL|\.cursor\(",
@@ -51,7 +54,7 @@ RULES = {
     ),
     "a request past the address guard": Rule(
         r"requests\.(get|post|put|request|Session)\(|urlopen\(|http\.client|aiohttp|httpx",
-        {"cli/demo.py", "ews/transport.py", "notifications/webhooks/outbound.py"},
+        {"cli/demo.py", "ews/transport.py", "notifications/webhooks/outbound.py", "web/signin/outward.py"},
     ),
     "objects out of bytes": Rule(
         r"import pickle|pickle\.load|\bshelve\b|\bmarshal\.|yaml\.(unsafe_)?load\(|\beval\(|\bexec\(", set()

@@ -16,10 +16,13 @@ from django.test import Client
 from django.utils import translation
 
 from creneau.accounts.models import Host, User
+from creneau.accounts.provided import Rules
 from creneau.api.problems import KINDS, Problem
 from creneau.calendars import words
 from creneau.config.languages import languages
+from creneau.config.oidc import OpenIdProvider
 from creneau.scheduling.models import EventType, Schedule
+from creneau.web.signin.providers import WORDS
 from tests.browser.alice_at_work import at_work
 from tests.browser.bob_with_bookings import PAGES, bookings
 from tests.browser.mails_about_bob import AFTER, REASON, booked, letters
@@ -30,6 +33,7 @@ from tests.web.routes import addresses
 ELSEWHERE = (
     "/account/login/",
     "/account/password/reset/",
+    "/account/refused/?why=deactivated",
     "/nowhere/at/all",
     "/availability/calendars?day=2027-03-04",
     "/administration/organisation?draft=privacy",
@@ -51,6 +55,7 @@ def speaking_greek(settings: Any, tmp_path: Path) -> Iterator[None]:
 def at_home(sunday: datetime, speaking_greek: None, alice: Host, half_hour: EventType, settings: Any) -> list[str]:
     """Alice, who is the administrator too, with all she can have; the address of every page."""
     settings.ORGANISATION, settings.SUPPORT_CONTACT, settings.SENDS_MAIL = "ΨΧ", "help@saint-aubin.example", True
+    settings.OIDC = OpenIdProvider("http://127.0.0.1:9", "ψ", "χ", "ΨΧ", "", ("openid",), "", Rules())
     bookings(half_hour)
     named = at_work(alice, sunday)
     Schedule.objects.update(holidays_country="GR", holidays_region="")
@@ -100,6 +105,10 @@ def test_no_mail_says_anything_that_is_not_translated(at_home: list[str], alice:
 def test_no_cause_of_a_failure_is_told_in_words_that_are_not_translated(speaking_greek: None) -> None:
     told = [text for each in words.CAUSES.values() for text in map(str, each)]
     assert latin_left([text % dict.fromkeys(words_in(text), "·") for text in told], [], NAMES) == []
+
+
+def test_no_refusal_of_a_provider_is_told_in_words_that_are_not_translated(speaking_greek: None) -> None:
+    assert latin_left([str(said) for said in WORDS.values()], [], NAMES) == []
 
 
 def test_no_problem_of_the_api_has_a_title_that_is_not_translated(speaking_greek: None) -> None:

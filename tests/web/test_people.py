@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -206,7 +207,15 @@ def test_a_lost_second_factor_is_forgotten(admin: Client, carol: Host) -> None:
     assert not Authenticator.objects.exists()
 
 
-@pytest.mark.parametrize("act", ["state", "role", "password", "second-factor"])
+def test_an_account_at_the_organisations_provider_is_forgotten(admin: Client, carol: Host) -> None:
+    assert "organisation’s account" not in admin.get(f"{PEOPLE}/{carol.user_id}").content.decode()
+    SocialAccount.objects.create(user=carol.user, provider="oidc 1", uid="2", extra_data={})
+    assert "Forget the organisation’s account" in admin.get(f"{PEOPLE}/{carol.user_id}").content.decode()
+    admin.post(f"{PEOPLE}/{carol.user_id}/links")
+    assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["state", "role", "password", "second-factor", "links"])
 def test_what_gives_power_over_others_asks_for_the_password_again(
     act: str, alice: Host, carol: Host, as_alice: Client
 ) -> None:

@@ -5,22 +5,29 @@ from zoneinfo import ZoneInfo
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from creneau.accounts.alerts import Kind, alert
 from creneau.accounts.models import Host, User
 from creneau.accounts.profile import check_language
 from creneau.accounts.sessions import end_all
+from creneau.accounts.slugs import RESERVED
 
 
 @transaction.atomic
-def add_user(*, email: str, name: str, password: str, language: str = "", is_administrator: bool = False) -> User:
+def add_user(
+    *, email: str, name: str, password: str | None, language: str = "", is_administrator: bool = False
+) -> User:
     """A new person who may sign in; ``ValidationError`` names the field that is wrong.
+
+    Without a password it is the organisation that says who they are, and none is set here later.
 
     The strength of the password is judged where a person chooses one for themselves: in the forms.
     """
     user = User(email=email.strip().lower(), name=name.strip(), language=language, is_administrator=is_administrator)
     user.set_password(password)
+    user.is_from_directory = password is None
     user.full_clean()
     check_language(language)
     user.save()
@@ -40,6 +47,13 @@ def add_host(*, user: User, slug: str, time_zone: str) -> Host:
     host.full_clean()
     host.save()
     return host
+
+
+def free_slug(email: str) -> str:
+    """``alice``, or ``alice-2`` where there is an Alice already."""
+    base = slugify(email.partition("@")[0])[:50].rstrip("-_") or "host"
+    taken = {*Host.objects.filter(slug__startswith=base).values_list("slug", flat=True), *RESERVED}
+    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
 
 
 @transaction.atomic

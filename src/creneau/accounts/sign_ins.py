@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset, authenticator_used
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import Signal, receiver
+from django.http import HttpRequest
 
 from creneau.accounts.alerts import Kind, alert
 from creneau.accounts.models import User
@@ -17,8 +18,8 @@ Type = Authenticator.Type
 
 
 @receiver(user_logged_in)
-def _signed_in(user: User, **_: Any) -> None:
-    record(Thing.SIGN_IN, Act.USED, by=user.pk)
+def _signed_in(user: User, request: HttpRequest, **_: Any) -> None:
+    record(Thing.SIGN_IN, Act.USED, by=user.pk, **_way_of(request))
 
 
 @receiver(user_login_failed)
@@ -67,3 +68,10 @@ def _new_codes(user: User, **_: Any) -> None:
 def _used(user: User, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type == Type.RECOVERY_CODES:
         alert(Kind.RECOVERY_CODE_USED, user)
+
+
+def _way_of(request: HttpRequest) -> dict[str, str]:
+    """``{"way": "oidc"}`` for who came by a provider of the organisation: allauth notes it in the session."""
+    steps = request.session.get("account_authentication_methods", []) if hasattr(request, "session") else []
+    ways = [step.get("provider", "").partition(" ")[0] for step in steps if step.get("method") == "socialaccount"]
+    return {"way": ways[-1]} if ways else {}

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from creneau.config import directory, environment
+from creneau.config import directory, environment, oidc, saml
 from creneau.config.languages import languages
 from creneau.config.queue import queue_of
 
@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "huey.contrib.djhuey",
     "creneau.accounts",
@@ -148,6 +149,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 if _directory := directory.settings_of(_env):
     AUTHENTICATION_BACKENDS.append(directory.BACKEND)
     globals().update(_directory)
+OIDC = oidc.provider_of(_env)
+SAML = saml.provider_of(_env)
+SOCIALACCOUNT_ADAPTER = "creneau.web.signin.providers.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -258,6 +263,7 @@ _secrets = [
     METRICS_TOKEN,
     str(DATABASES["default"].get("PASSWORD") or ""),
     _mail.password if _mail else "",
+    OIDC.client_secret if OIDC else "",
 ]
 _line = {"text": "creneau.config.logs.TextLine", "json": "creneau.config.logs.JsonLine"}
 _log_format = _env.parsed("CRENEAU_LOG_FORMAT", environment.log_format, "text")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Set
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import models
 from django.db.models import Q
@@ -51,6 +52,7 @@ def _account(user: User) -> Row:
         "sessions": _rows(UserSession.objects.filter(user=user)),
         "assistant_of": _rows(user.assistances.all()),
         "second_factors": _rows(Authenticator.objects.filter(user=user)),
+        "organisation_accounts": _rows(SocialAccount.objects.filter(user=user)),
         "audit_log": _rows(AuditEntry.objects.filter(about_them).order_by("pk")),
     }
 

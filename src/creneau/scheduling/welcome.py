@@ -16,7 +16,7 @@ from creneau.scheduling.models import EventType, Schedule
 class Who(TypedDict):
     email: str
     name: str
-    password: str
+    password: str | None
     language: str
 
 
@@ -25,7 +25,7 @@ def add_host(
     *,
     email: str,
     name: str,
-    password: str,
+    password: str | None,
     time_zone: str,
     slug: str = "",
     language: str = "",
@@ -51,7 +51,7 @@ def add_page(*, user: User, slug: str, time_zone: str) -> Host:
 
 @transaction.atomic
 def accept(
-    *, invitation: Invitation, name: str, password: str, slug: str = "", time_zone: str = "", language: str = ""
+    *, invitation: Invitation, name: str, password: str | None, slug: str = "", time_zone: str = "", language: str = ""
 ) -> User:
     """The person who was invited is in, with a page or without; the invitation is used up."""
     taken = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()

@@ -37,6 +37,11 @@ def of_new_password(user: User) -> str:
     return _full(reverse("account_reset_password_from_key", kwargs=key))
 
 
+def of_sign_in(name: str) -> str:
+    """Where a provider of the organisation sends people back to: exactly what is registered there."""
+    return _full(reverse(name))
+
+
 def _full(path: str) -> str:
     """``reverse`` knows the path that the installation lives under; only the site comes from ``BASE_URL``."""
     base = urlsplit(settings.BASE_URL)

@@ -103,6 +103,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/people/<int:user_id>/state", person.state, name="person_state"),
     path("administration/people/<int:user_id>/role", person.role, name="person_role"),
     path("administration/people/<int:user_id>/password", person.password, name="person_password"),
+    path("administration/people/<int:user_id>/links", person.links, name="person_links"),
     path("administration/people/<int:user_id>/second-factor", person.second_factor, name="person_second_factor"),
     re_path("^(?P<kind>legal|privacy|accessibility)$", organisation.page, name="organisation_page"),
     path("settings", settings.settings, name="settings"),

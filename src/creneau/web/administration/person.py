@@ -1,6 +1,7 @@
 """One person: role, in service or not, a way back in for who lost password or phone."""
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from creneau.accounts.models import User
 from creneau.accounts.people import forget_password, forget_second_factors, make_administrator
 from creneau.calendars.models import CalendarConnection
 from creneau.calendars.suspend import deactivate, reactivate
+from creneau.scheduling.admit import forget_links
 from creneau.web import addresses
 from creneau.web.access import PersonRequest, administrator_act, administrator_page
 
@@ -63,6 +65,13 @@ def second_factor(request: PersonRequest, user_id: int) -> HttpResponse:
     return redirect("web:person", user.pk)
 
 
+@administrator_act
+def links(request: PersonRequest, user_id: int) -> HttpResponse:
+    forget_links(user=_person(user_id))
+    messages.success(request, _("The organisation’s account is forgotten."))
+    return redirect("web:person", user_id)
+
+
 def _person(user_id: int) -> User:
     return get_object_or_404(User.objects.select_related("host"), pk=user_id)
 
@@ -75,6 +84,7 @@ def _page(request: PersonRequest, user: User, *, link: str = "", problem: str = 
         "page": addresses.of_host(host) if host else "",
         "connections": CalendarConnection.objects.of(host) if host else [],
         "has_second_factor": Authenticator.objects.filter(user=user).exists(),
+        "is_linked": SocialAccount.objects.filter(user=user).exists(),
         "is_oneself": user.pk == request.user.pk,
         "link": link,
         "problem": problem,

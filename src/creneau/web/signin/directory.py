@@ -7,11 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.utils.text import slugify
 from django_auth_ldap.backend import LDAPBackend
 
 from creneau.accounts.models import Host, User
-from creneau.accounts.slugs import RESERVED
+from creneau.accounts.people import free_slug
 from creneau.scheduling.welcome import add_page
 
 
@@ -27,16 +26,9 @@ class DirectoryBackend(LDAPBackend):  # type: ignore[misc]
     def authenticate_ldap_user(self, ldap_user: Any, password: str) -> User | None:
         user: User | None = super().authenticate_ldap_user(ldap_user, password)
         if user and user.is_active and not Host.objects.filter(user=user).exists():
-            add_page(user=user, slug=_free_slug(user.email), time_zone=settings.DEFAULT_TIME_ZONE)
+            add_page(user=user, slug=free_slug(user.email), time_zone=settings.DEFAULT_TIME_ZONE)
         return user
 
     def get_user(self, user_id: int) -> User | None:
         """Of each request: who was deactivated meanwhile is nobody."""
         return User.objects.filter(pk=user_id, is_active=True).first()
-
-
-def _free_slug(email: str) -> str:
-    """``alice``, or ``alice-2`` where there is an Alice already."""
-    base = slugify(email.partition("@")[0]) or "host"
-    taken = {*Host.objects.filter(slug__startswith=base).values_list("slug", flat=True), *RESERVED}
-    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
