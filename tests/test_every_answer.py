@@ -1,5 +1,6 @@
 """What every answer carries, and what none does: headers, policy, cookies, ways out of the site."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -87,6 +88,13 @@ def test_a_body_that_is_too_large_is_refused(alice: Host) -> None:
     client = Client(headers={"host": "127.0.0.1"})
     assert client.post("/alice/30min/bookings", large, "application/x-www-form-urlencoded").status_code == 400
     assert client.post("/api/v1/bookings", large, "application/json").status_code in {400, 413}
+
+
+@pytest.mark.parametrize("path", ["/alice/30min/bookings", "/account/login/", "/api/v1/bookings"])
+def test_a_file_is_refused_however_large(alice: Host, path: str) -> None:
+    client = Client(headers={"host": "127.0.0.1"})
+    answer = client.post(path, {"name": "Bob", "file": BytesIO(b"x" * 3_000_000)})
+    assert answer.status_code in {400, 413}
 
 
 @pytest.mark.parametrize("path", ["/account/login/", "/account/password/reset/"])

@@ -28,6 +28,7 @@ from creneau.api.v1 import api
 from creneau.calendars.models import Calendar, PinnedCertificate
 from creneau.notifications.webhooks import subscribe
 from creneau.notifications.webhooks.plan import send_test
+from creneau.scheduling.confirm_address import proof_of
 from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import EventType
 from creneau.scheduling.welcome import add_host
@@ -122,6 +123,8 @@ PAGES = {
     "web:booking_file": EVERYBODY,
     "web:booking_reschedule": EVERYBODY,
     "web:booking_cancellation": EVERYBODY,
+    "web:booking_confirmation": EVERYBODY,  # whoever has the mail
+    "web:hold_removal": EVERYBODY,
     "web:link": EVERYBODY,  # whoever holds the link
     "web:link_details": EVERYBODY,
     "web:link_bookings": EVERYBODY,
@@ -315,6 +318,7 @@ def named(alice: Host, people: dict[str, Host | None], monkeypatch: pytest.Monke
         "rest": "x",
         "invitation": token,
         "b": booking.token,
+        "proof": proof_of(booking),
         "l": link.token,
     }
 

@@ -338,6 +338,7 @@ def test_the_event_types_of_a_host(as_alice: Client, alice: Host) -> None:
                 "weekly_limit": None,
                 "accepts_guests": True,
                 "needs_confirmation": False,
+                "confirms_address": False,
                 "cut_off_minutes": 0,
                 "text_after": "",
                 "redirect_url": "",

@@ -41,6 +41,7 @@ def test_an_event_type_as_invitees_see_it(client: Client, alice: Host) -> None:
         "places": [],
         "accepts_guests": True,
         "needs_confirmation": False,
+        "confirms_address": False,
     }
 
 

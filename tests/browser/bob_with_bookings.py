@@ -6,6 +6,7 @@ from typing import Any
 from creneau.scheduling.answers import Where
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.cancel import cancel
+from creneau.scheduling.confirm_address import proof_of
 from creneau.scheduling.decline import decline
 from creneau.scheduling.duplicate import duplicate
 from creneau.scheduling.models import Booking, EventType, Link
@@ -19,6 +20,7 @@ ASKED: dict[str, Any] = {
     "active": True,
     "is_secret": True,
     "needs_confirmation": True,
+    "confirms_address": True,
     "cut_off_minutes": 1440,
     "text_after": "Please send your file **two days** before.",
     "description": "For patients of other hospitals. Please have ready:\n\n- your results\n- the referral letter",
@@ -39,6 +41,7 @@ ASKED: dict[str, Any] = {
         {"id": "papers", "label": "What do you have?", "kind": "choices", "options": ["Scan", "Blood test", "Letter"]},
     ],
 }
+HELD = Booking(token="held", invitee_email="bob@example.org")
 PAGES = {
     "host": "/alice/",
     "booking": "/alice/30min?month=2027-03",
@@ -55,6 +58,9 @@ PAGES = {
     "confirmed": "/b/confirmed",
     "requested": "/b/requested",
     "awaits-host": "/b/awaits-host",
+    "held": "/b/held",
+    "confirm-address": f"/b/held/confirmation/{proof_of(HELD)}",
+    "confirm-address-over": "/b/held/confirmation/x",
     "declined": "/b/declined",
     "cancelled": "/b/cancelled",
     "reschedule": "/b/confirmed/reschedule",
@@ -76,6 +82,8 @@ def bookings(half_hour: EventType) -> None:
         Booking.objects.filter(pk=booking.pk).update(token=token)
         if token == "cancelled":
             cancel(booking=booking, by="invitee")
+    held = book(event_type=half_hour, start_at=datetime(2027, 3, 16, 9, tzinfo=UTC), invitee=bob, confirms_address=True)
+    Booking.objects.filter(pk=held.booking.pk).update(token=HELD.token)
     Booking.objects.filter(token="requested").update(state=Booking.State.REQUESTED)
 
 

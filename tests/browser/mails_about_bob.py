@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from creneau.accounts.models import Host
+from creneau.accounts.models import Alert, Host
 from creneau.calendars.models import EventChange
 from creneau.notifications.letter import Letter
-from creneau.notifications.letters import to_host, to_invitee
+from creneau.notifications.letters import to_host, to_invitee, to_person
 from creneau.scheduling.models import Booking, BookingChange
 from tests.web import rows
 
@@ -39,6 +39,7 @@ def letters(booking: Booking, language: str) -> dict[str, Letter]:
     moved, why = change("rescheduled", **before), {"reason": REASON[language]}
     asked = EventChange(kind="moved", start_at=booking.start_at + HOUR, end_at=booking.end_at + HOUR)
     return {
+        "invitee-to-confirm": to_invitee.to_confirm(booking),
         "invitee-confirmed": to_invitee.confirmed(booking, change("created"), with_file=True),
         "invitee-invited": to_invitee.invited(booking, change("created")),
         "invitee-requested": to_invitee.requested(booking, change("requested")),
@@ -53,4 +54,9 @@ def letters(booking: Booking, language: str) -> dict[str, Letter]:
         "host-reminder": to_host.reminder(booking, 60),
         "host-trouble": to_host.trouble(booking.host.time_zone, [booking.event]),
         "host-asked": to_host.asked(booking, asked),
+        **{f"alert-{kind}": to_person.alert(_alert(booking, kind)) for kind in Alert.Kind},
     }
+
+
+def _alert(booking: Booking, kind: str) -> Alert:
+    return Alert(user=booking.host.user, kind=kind, actor="person", address="192.0.2.7", name="عمر خالد")

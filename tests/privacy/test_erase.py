@@ -166,3 +166,9 @@ def test_it_is_for_administrators_alone(as_alice: Client) -> None:
     for way in ("", "/copy", "/erasure"):
         asked = as_alice.get(PAGE) if way == "" else as_alice.post(PAGE + way, {"email": BOB})
         assert asked.status_code == 404
+
+
+def test_what_is_only_held_for_somebody_is_given_back(half_hour: EventType, bob: Invitee, sunday: datetime) -> None:
+    book(event_type=half_hour, start_at=sunday + timedelta(hours=20), invitee=bob, confirms_address=True)
+    assert erase(email="bob@example.org", now=sunday).booked == 1
+    assert (Booking.objects.count(), CalendarEvent.objects.count()) == (0, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -9,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from creneau.accounts.models import Host
+from creneau.scheduling.confirm_address import proof_of
 from creneau.scheduling.models import Booking, EventType, Link
 
 # What leads to no page of ours, or needs more than a row.
@@ -41,8 +43,9 @@ def _values(route: str, name: str) -> list[str]:
     if name.endswith("_id"):
         model = _models().get(name.removesuffix("_id"))
         return [str(row.pk) for row in model._default_manager.all()[:2]] if model else ["1"]
-    known = {"host": Host.objects.values_list("slug"), "slug": EventType.objects.values_list("slug")}
+    known: dict[str, Any] = {"host": Host.objects.values_list("slug"), "slug": EventType.objects.values_list("slug")}
     known["token"] = (Link if route.startswith("l/") else Booking).objects.values_list("token")
+    known["proof"] = [(proof_of(booking),) for booking in Booking.objects.unconfirmed()] or [("x",)]
     return sorted({value for (value,) in known[name]})[:2]
 
 

@@ -323,3 +323,19 @@ def test_an_address_that_cannot_be_had_is_refused(
     assert (answer.status_code, answer.context["form"].errors) == (422, {"slug": [message]})
     alice.refresh_from_db()
     assert alice.slug == "alice"
+
+
+def test_addresses_are_confirmed_only_where_mail_can_leave(
+    as_alice: Client, half_hour: EventType, typed: dict[str, str], settings: Any
+) -> None:
+    wanted = typed | {"confirms_address": "on"}
+    answer = as_alice.post(f"/event-types/{half_hour.pk}", wanted)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "confirms_address": ["No mail can be sent from here: nobody would get the link."]
+    }
+    settings.SENDS_MAIL = True
+    as_alice.post(f"/event-types/{half_hour.pk}", wanted)
+    half_hour.refresh_from_db()
+    assert half_hour.confirms_address is True
+    assert "once the address is confirmed" in as_alice.get("/event-types").content.decode()

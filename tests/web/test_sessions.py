@@ -3,8 +3,8 @@
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from creneau.accounts.devices import device_of
 from creneau.accounts.models import Host
-from creneau.web.signin.devices import device_of
 
 SIGN_IN = {"login": "alice@demo.example", "password": "correct horse"}
 PHONE = (

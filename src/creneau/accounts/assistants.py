@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from creneau.accounts.alerts import Kind, alert
 from creneau.accounts.models import Assistant, Host, User
 
 
@@ -15,7 +16,9 @@ def name_assistant(*, host: Host, email: str) -> Assistant:
         raise ValidationError({"email": _("Nobody here signs in with this address. An administrator can invite them.")})
     if user.pk == host.user_id:
         raise ValidationError({"email": _("This is you.")})
-    assistant, _is_new = Assistant.objects.get_or_create(host=host, user=user)
+    assistant, is_new = Assistant.objects.get_or_create(host=host, user=user)
+    if is_new:
+        alert(Kind.ASSISTANT_ADDED, host.user, user.name)
     return assistant
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creneau.accounts import scopes
@@ -128,3 +129,37 @@ class Assistant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.host}"
+
+
+class Alert(models.Model):
+    """A person is to be told that the way into their account changed; gone once the mail is written."""
+
+    class Kind(models.TextChoices):
+        PASSWORD_CHANGED = "password_changed", "by the person"
+        PASSWORD_RESET = "password_reset", "by the link of a mail, or of an administrator"
+        PASSWORD_TAKEN = "password_taken", "by an administrator: it signs in no longer"
+        APP_ADDED = "app_added"
+        APP_REMOVED = "app_removed"
+        PASSKEY_ADDED = "passkey_added"
+        PASSKEY_REMOVED = "passkey_removed"
+        SECOND_FACTORS_TAKEN = "second_factors_taken", "by an administrator"
+        RECOVERY_CODES_MADE = "recovery_codes_made"
+        RECOVERY_CODE_USED = "recovery_code_used"
+        TOKEN_MADE = "token_made", "of the API"
+        ASSISTANT_ADDED = "assistant_added"
+
+    class Actor(models.TextChoices):
+        PERSON = "person"  # or whoever was signed in as them
+        ADMINISTRATOR = "administrator"
+        SYSTEM = "system", "a command on the server"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=24, choices=Kind)
+    name = models.CharField(max_length=200, blank=True, help_text="of the passkey, the token, the assistant")
+    actor = models.CharField(max_length=16, choices=Actor)
+    address = models.CharField(max_length=45, blank=True, help_text="where the request came from")
+    browser = models.CharField(max_length=60, blank=True, help_text="in words: Firefox, Windows")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.user_id}"

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from creneau.accounts.alerts import Kind, alert
 from creneau.accounts.models import Host, User
 from creneau.accounts.profile import check_language
 from creneau.accounts.sessions import end_all
@@ -81,6 +82,7 @@ def forget_password(*, user: User) -> User:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_all(user=user)
+    alert(Kind.PASSWORD_TAKEN, user)
     return user
 
 
@@ -91,4 +93,5 @@ def forget_second_factors(*, user: User) -> int:
     count: int = rows.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
     rows.delete()
     end_all(user=user)
+    alert(Kind.SECOND_FACTORS_TAKEN, user)
     return count

@@ -22,33 +22,38 @@ class Origin(NamedTuple):
     actor: str
     person_id: int | None
     address: str
+    browser: str = ""  # as it calls itself
 
 
 _origin: ContextVar[Callable[[], Origin]] = ContextVar("origin", default=lambda: Origin(Actor.SYSTEM, None, ""))
 
 
 @contextmanager
-def coming_from(origin: Callable[[], Origin]) -> Iterator[None]:
+def coming_from(whose: Callable[[], Origin]) -> Iterator[None]:
     """Whatever is recorded inside was done by them; asked for only when something is."""
-    token = _origin.set(origin)
+    token = _origin.set(whose)
     try:
         yield
     finally:
         _origin.reset(token)
 
 
+def origin() -> Origin:
+    return _origin.get()()
+
+
 def record(
     thing: Thing, act: Act, about: object = "", *, by: int | None = None, **detail: str | int | list[str]
 ) -> None:
     """In the caller's transaction. ``by``: the user's number, where the request does not know it yet."""
-    origin = _origin.get()()
+    whose = origin()
     AuditEntry.objects.create(
         thing=thing,
         act=act,
         about=str(about),
-        actor=Actor.PERSON if by else origin.actor,
-        person_id=by or origin.person_id,
-        address=origin.address,
+        actor=Actor.PERSON if by else whose.actor,
+        person_id=by or whose.person_id,
+        address=whose.address,
         detail=detail,
     )
 

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from creneau.accounts.alerts import Kind, alert
 from creneau.accounts.models import ApiToken, Host
 from creneau.accounts.scopes import Scope, validate_scopes
 
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
+@transaction.atomic
 def issue(
     *, host: Host, name: str = "", scopes: Iterable[str] = (Scope.ALL,), expires_at: datetime | None = None
 ) -> str:
@@ -28,6 +31,7 @@ def issue(
     )
     row.full_clean()
     row.save()
+    alert(Kind.TOKEN_MADE, host.user, row.name)
     return token
 
 

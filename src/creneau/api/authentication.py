@@ -29,3 +29,9 @@ class HostToken(HttpBearer):
         if known and not known.may(self.scope, reading=request.method in _READING):
             raise not_allowed(self.scope)
         return known.host if known else None
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Whether a request to what everybody may call carries the token of an active host, whatever it is good for."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and tokens.found(token.strip()) is not None

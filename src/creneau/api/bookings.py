@@ -3,13 +3,15 @@
 from typing import Annotated
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language, get_supported_language_variant
 from ninja import Header, Router, Status
 
+from creneau.api.authentication import is_known
 from creneau.api.examples import may_answer
 from creneau.api.fields import IdempotencyKey
 from creneau.api.hosts import opened
-from creneau.api.problems import not_found
+from creneau.api.problems import not_found, proof_required
 from creneau.api.schemas.bookings import (
     BookingAnswer,
     BookingRequest,
@@ -17,10 +19,12 @@ from creneau.api.schemas.bookings import (
     PlaceRequest,
     RescheduleRequest,
 )
+from creneau.notifications.ask_invitee import is_asked
+from creneau.scheduling import proof_of_work
 from creneau.scheduling.answers import Where
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.cancel import cancel
-from creneau.scheduling.models import Booking
+from creneau.scheduling.models import Booking, EventType
 from creneau.scheduling.reschedule import reschedule
 
 router = Router(tags=["Public"])
@@ -31,7 +35,7 @@ router = Router(tags=["Public"])
     url_name="bookings",
     response={201: BookingAnswer, 200: BookingAnswer},
     openapi_extra=may_answer(
-        "malformed", "not_found", "slot_taken", "link_closed", "invalid_input", "too_many_requests"
+        "malformed", "not_found", "slot_taken", "link_closed", "invalid_input", "proof_required", "too_many_requests"
     ),
 )
 def create_booking(
@@ -40,6 +44,7 @@ def create_booking(
     idempotency_key: Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")] = None,
 ) -> Status[BookingAnswer]:
     event_type, link = opened(body.host, body.event_type, body.link)
+    _check_work(request, event_type, body.proof or "", idempotency_key or "")
     place = body.place or PlaceRequest()
     booked = book(
         event_type=event_type,
@@ -51,6 +56,7 @@ def create_booking(
         guests=tuple(body.guests or ()),
         link=link,
         idempotency_key=idempotency_key,
+        confirms_address=is_asked(event_type, is_proven=True),
     )
     return Status(201 if booked.is_new else 200, BookingAnswer.of(booked.booking))
 
@@ -84,6 +90,13 @@ def cancel_booking(request: HttpRequest, token: str, body: CancellationRequest |
 )
 def reschedule_booking(request: HttpRequest, token: str, body: RescheduleRequest) -> BookingAnswer:
     return BookingAnswer.of(reschedule(booking=_booking(token), start_at=body.start, by="invitee"))
+
+
+def _check_work(request: HttpRequest, event_type: EventType, proof: str, key: str) -> None:
+    """Who shows the token of any host has been let in by somebody here."""
+    now = timezone.now()
+    if not proof_of_work.is_proven(event_type, proof, key=key, now=now) and not is_known(request):
+        raise proof_required(proof_of_work.challenge(event_type, now))
 
 
 def _booking(token: str) -> Booking:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
@@ -24,6 +25,7 @@ from creneau.api.schemas.event_types import (
     OrderRequest,
 )
 from creneau.calendars.models import Calendar
+from creneau.notifications.ask_invitee import check_way_to_ask
 from creneau.scheduling.arrange import arrange
 from creneau.scheduling.discard import discard
 from creneau.scheduling.duplicate import duplicate
@@ -161,6 +163,10 @@ def _links(request: HostRequest, event_type_id: int) -> QuerySet[Link]:
 def _fields(request: HostRequest, body: EventTypeChange) -> dict[str, Any]:
     """What was sent, with the rows that its ids name: the host's own."""
     fields = body.given()
+    try:
+        check_way_to_ask(host=request.auth, wanted=bool(fields.get("confirms_address")))
+    except ValidationError as error:
+        raise invalid([("confirms_address", error.messages[0])]) from None
     if "schedule" in fields:
         fields["schedule"] = request.auth.schedules.filter(pk=fields["schedule"]).first()
         if fields["schedule"] is None:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from creneau.api.failures import unauthenticated
-from creneau.api.problems import MEDIA_TYPE, Problem, invalid, not_allowed, too_many_requests
+from creneau.api.problems import MEDIA_TYPE, Problem, invalid, not_allowed, proof_required, too_many_requests
 from creneau.calendars.words import words_of
 
 NAMED = "x-problems"
@@ -47,6 +47,8 @@ SCHEMA = {
         },
         "next_step": {"type": "string"},
         "host": {"type": "string"},
+        "challenge": {"type": "string"},
+        "bits": {"type": "integer"},
         "retry_at": {"type": "string", "format": "date-time"},
     },
 }
@@ -87,6 +89,7 @@ def _examples() -> dict[str, Problem]:
         "insufficient_scope": not_allowed("bookings"),
         "not_found": Problem(404, "There is nothing at this address."),
         "too_many_requests": too_many_requests(42),
+        "proof_required": proof_required("a2ZxbGZ4cXZ5b2J1dGh3bWVrcGRqcm5zY2lhdGd4"),
         "invalid_input": invalid([("timezone", "This is not the name of a time zone, such as Europe/Paris.")]),
         "not_connected": Problem("not_connected", words_of("wrong_credentials", "", {}).sentences, **wrong),
         "slot_taken": Problem(

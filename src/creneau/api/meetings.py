@@ -108,7 +108,7 @@ def decline_meeting(request: HostRequest, meeting_id: int, body: ReasonRequest |
 
 
 def _meetings(request: HostRequest) -> QuerySet[Booking]:
-    rows = Booking.objects.filter(host=request.auth)
+    rows = Booking.objects.known().filter(host=request.auth)
     return rows.select_related("event_type__schedule", "event_type__host__user", "event", "host__user")
 
 

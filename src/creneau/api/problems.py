@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import orjson
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -33,6 +34,15 @@ KINDS = {
         422,
         _("Some of what was sent is not valid"),
         _("`errors` names each field that is wrong, and says why. Correct them and send the request again."),
+    ),
+    "proof_required": Kind(
+        422,
+        _("A proof of work is missing"),
+        _(
+            "Who books without a token computes something first. Find a whole number such that the SHA-256 of "
+            "`CHALLENGE:NUMBER` begins with `bits` zero bits, and send the request again with `proof`: "
+            "`CHALLENGE:NUMBER`. A challenge is good for two hours, for one booking of this event type."
+        ),
     ),
     "not_connected": Kind(
         422,
@@ -141,6 +151,12 @@ def invalid(errors: Sequence[tuple[str, Words]], **members: Any) -> Problem:
     listed = [{"field": field, "message": str(message)} for field, message in errors]
     detail = " ".join(dict.fromkeys(each["message"] for each in listed))
     return Problem("invalid_input", detail, errors=listed, **members)
+
+
+def proof_required(challenge: str) -> Problem:
+    words = _("Compute the proof of work for this challenge, and send the booking again with it.")
+    bits = settings.PROOF_OF_WORK_BITS
+    return Problem("proof_required", words, cause="proof_required", challenge=challenge, bits=bits)
 
 
 def not_found() -> Problem:

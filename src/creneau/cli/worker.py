@@ -76,6 +76,7 @@ def _look_for_what_is_due() -> None:
     from creneau.notifications import sweep as notifications
     from creneau.privacy import retention
     from creneau.scheduling.follow import follow_up
+    from creneau.scheduling.release import release_unconfirmed
     from creneau.scheduling.settle import settle_up
 
     if HUEY.pending_count() >= CROWDED:
@@ -84,6 +85,7 @@ def _look_for_what_is_due() -> None:
         calendars.sweep()
         follow_up()
         settle_up()
+        release_unconfirmed()
         notifications.sweep()
         retention.sweep()
         chain.seal()

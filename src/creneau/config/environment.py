@@ -98,6 +98,14 @@ def number(text: str) -> int:
     return int(text)
 
 
+def bits(text: str) -> int:
+    """Of work; ``off`` is none. Fewer than 8 keep nobody away, more than 24 everybody with an old telephone."""
+    found = 0 if text == "off" else number(text)
+    if text != "off" and not 8 <= found <= 24:
+        raise ValueError("off, or a number of bits from 8 to 24, such as 16")
+    return found
+
+
 def time_zone(text: str) -> str:
     """The name of an IANA time zone."""
     try:

@@ -21,9 +21,10 @@ class OriginMiddleware:
 
 def _origin(request: HttpRequest) -> Origin:
     address = str(client_address(request) or "")
+    browser = request.headers.get("User-Agent", "")
     caller = getattr(request, "auth", None)
     if isinstance(caller, Host):
-        return Origin(Actor.PROGRAM, caller.user_id, address)
+        return Origin(Actor.PROGRAM, caller.user_id, address, browser)
     if request.user.is_authenticated:
-        return Origin(Actor.PERSON, request.user.pk, address)
-    return Origin(Actor.VISITOR, None, address)
+        return Origin(Actor.PERSON, request.user.pk, address, browser)
+    return Origin(Actor.VISITOR, None, address, browser)

@@ -74,8 +74,10 @@ TABLE = {
     ("POST", "saml_answer"): ENTERING,
     ("POST", "web:booking_cancellation"): CHANGING,
     ("POST", "web:booking_reschedule"): CHANGING,
+    ("POST", "web:booking_confirmation"): CHANGING,
+    ("POST", "web:hold_removal"): CHANGING,
 }
-_BOOKED = {201, 302, 303}
+_BOOKED = {201, 202, 302, 303}
 
 
 class RateLimitMiddleware:

@@ -24,6 +24,7 @@ SUPPORT_CONTACT = _env.text("CRENEAU_SUPPORT_CONTACT")
 ORGANISATION = _env.text("CRENEAU_ORGANISATION")
 BRAND_COLOUR = _env.parsed("CRENEAU_BRAND_COLOUR", environment.colour, "#0b5a48")
 RATE_LIMITS = _env.parsed("CRENEAU_RATE_LIMITS", environment.switch, "on")
+PROOF_OF_WORK_BITS = _env.parsed("CRENEAU_PROOF_OF_WORK", environment.bits, "off")  # 0: none is asked for
 TRUSTED_PROXIES = _env.parsed("CRENEAU_TRUSTED_PROXIES", environment.number, "0")
 
 # Exchange: what the administrator decided (creneau.calendars.exchange hands it to the client).
@@ -236,6 +237,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
+FILE_UPLOAD_HANDLERS = ["creneau.config.uploads.NoFiles"]
 
 # Languages: English is what the code says, the others are files under locale/.
 LANGUAGE_CODE = "en"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from creneau.accounts.models import Host
+from creneau.accounts.models import Host, User
 from creneau.notifications.letter import Letter
 from creneau.notifications.mime import address_of
 from creneau.notifications.models import Message
@@ -45,6 +45,18 @@ def to_host(
         )
 
 
+def to_person(occasion: str, user: User, write: Write) -> None:
+    """In their language, by the mail server: a host's own mailbox may be what somebody else got into."""
+    with override(user.language or settings.LANGUAGE_CODE):
+        _put(
+            occasion,
+            write(),
+            sender_name=settings.ORGANISATION or "Créneau",
+            recipient=user.email,
+            recipient_name=user.name,
+        )
+
+
 def to_invitee(
     occasion: str,
     booking: Booking,
@@ -55,7 +67,8 @@ def to_invitee(
     method: str = "",
     remind_until: datetime | None = None,
 ) -> None:
-    """In the language of the booking; an answer goes to the host. ``guest``: to this address instead."""
+    """In the language of the booking; an answer goes to the host. ``guest``: to this address instead.
+    A name is not repeated to an address that nobody confirmed: strangers would read whatever was typed there."""
     host = booking.host
     with override(booking.language):
         letter = write()
@@ -66,7 +79,7 @@ def to_invitee(
             booking=booking,
             sender_name=host.name,
             recipient=guest or booking.invitee_email,
-            recipient_name="" if guest else booking.invitee_name,
+            recipient_name="" if guest or booking.awaits_invitee else booking.invitee_name,
             reply_to=address_of(host.name, host.user.email),
             calendar=calendar.decode(),
             calendar_method=method,

@@ -6,6 +6,8 @@ from django.utils import timezone
 from huey.contrib.djhuey import db_task
 
 from creneau.calendars.models import Duty
+from creneau.notifications.alerts import tell_of_alerts
+from creneau.notifications.ask_invitee import ask_invitees
 from creneau.notifications.models import Message
 from creneau.notifications.reconnect import ask_to_reconnect
 from creneau.notifications.remind import remind
@@ -25,6 +27,8 @@ def sweep() -> None:
     now = timezone.now()
     for pk in _untold_changes():
         tell(change_id=pk)
+    tell_of_alerts()
+    ask_invitees()
     ask_to_reconnect()
     if Duty.objects.take("reminders", now=now, every=timedelta(seconds=30)):
         remind(now)

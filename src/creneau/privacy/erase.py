@@ -14,6 +14,7 @@ from creneau.notifications.models import Delivery, Message
 from creneau.privacy.anonymise import anonymise
 from creneau.scheduling.models import Booking
 from creneau.scheduling.models.booking import BookingQuerySet
+from creneau.scheduling.release import release
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def erase(*, email: str, now: datetime | None = None) -> Found:
     found = find(email, now)
     if found.ahead:
         raise StillAhead(found.ahead)
+    for booking in made_by(email).unconfirmed().select_related("event"):
+        release(booking)
     anonymise(bookings=made_by(email).select_related("host__user", "event_type"))
     for booking in Booking.objects.filter(pk__in=with_guest(email)).select_related("event"):
         _uninvite(booking, email)
@@ -92,7 +95,7 @@ def with_guest(email: str) -> list[int]:
 
 
 def _ahead(bookings: BookingQuerySet, now: datetime) -> int:
-    ahead = bookings.filter(end_at__gt=now)
+    ahead = bookings.known().filter(end_at__gt=now)
     return ahead.holding().count() + ahead.exclude(state__in=Booking.HOLDING).exclude(event__due_at=None).count()
 
 

@@ -13,11 +13,11 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from creneau.scheduling import changes
+from creneau.scheduling import changes, holding
 from creneau.scheduling.answers import NOWHERE, Said, Where, checked, place
 from creneau.scheduling.claim import Claim, claim
 from creneau.scheduling.errors import LinkClosed, NotBookable, SlotTaken
-from creneau.scheduling.holding import busy_time_changed
+from creneau.scheduling.holding import HELD_FOR
 from creneau.scheduling.links import spend
 from creneau.scheduling.models import Booking, EventType, Link
 from creneau.scheduling.wanted_event import wanted_event
@@ -54,16 +54,21 @@ def book(
     guests: Sequence[str] = (),
     link: Link | None = None,
     idempotency_key: str | None = None,
+    confirms_address: bool = False,
     now: datetime | None = None,
 ) -> Booked:
     """A booking that holds its slot from now on, confirmed or requested: when nobody vouches for the slot, or when the
     host confirms each booking.
 
+    ``confirms_address``: it is only held, and nobody is told, until the invitee follows the link in a mail
+    (``confirm_address``).
+
     ``SlotTaken`` with alternatives; ``NotBookable`` names the field: also ``answers.<id>``, ``place``, ``place.value``;
     ``LinkClosed`` when the ``link`` that led here is good no longer. The same ``idempotency_key`` of the same host with
     the same wish brings the first booking back, with another wish it is ``NotBookable``.
     """
-    wish = _wish(event_type, start_at, duration_minutes, now or timezone.now())
+    now = now or timezone.now()
+    wish = _wish(event_type, start_at, duration_minutes, now)
     _validate(event_type, invitee, guests)
     digest = _digest(wish, invitee, answers, guests, where)
     if idempotency_key and (first := _first(event_type, idempotency_key, digest)):
@@ -85,6 +90,8 @@ def book(
         link=link,
         idempotency_key=idempotency_key or None,
         idempotency_digest=digest if idempotency_key else "",
+        awaits=Booking.Awaits.INVITEE if confirms_address else "",
+        confirm_by=min(now + HELD_FOR, start_at) if confirms_address else None,
     )
     try:
         return Booked(claim(wish, lambda certain: _write_down(draft, certain)), is_new=True)
@@ -130,20 +137,16 @@ def _validate_address(field: str, address: str) -> None:
 def _write_down(booking: Booking, certain: bool) -> Booking:
     if booking.link:
         spend(link=booking.link, now=timezone.now())
-    booking.awaits = _awaits(booking, certain)
+    if booking.awaits_invitee:
+        holding.check_how_many(booking)
+    else:
+        booking.awaits = holding.awaits(booking, certain)
     booking.state = Booking.State.REQUESTED if booking.awaits else Booking.State.CONFIRMED
     booking.event = wanted_event(booking)
     booking.save(force_insert=True)
-    changes.record(booking, changes.Kind.REQUESTED if booking.awaits else changes.Kind.CREATED, by="invitee")
-    busy_time_changed(booking)
+    changes.record_new(booking)
+    holding.busy_time_changed(booking)
     return booking
-
-
-def _awaits(booking: Booking, certain: bool) -> str:
-    """Whose word it waits for. The host's yes comes with a look at the calendar, so it is enough."""
-    if booking.event_type.needs_confirmation:
-        return Booking.Awaits.HOST
-    return "" if certain else Booking.Awaits.EXCHANGE
 
 
 def _first(event_type: EventType, key: str, digest: str) -> Booking | None:

@@ -8,11 +8,20 @@ from creneau.accounts import record as audit
 from creneau.calendars.models import CalendarEvent
 from creneau.config import measured
 from creneau.scheduling.models import Booking, BookingChange
-from creneau.scheduling.signals import booking_changed
+from creneau.scheduling.signals import booking_changed, booking_held
 
 Kind = BookingChange.Kind
 
 _ACTS = {Kind.CREATED: audit.Act.MADE, Kind.REQUESTED: audit.Act.MADE, Kind.CANCELLED: audit.Act.REMOVED}
+
+
+def record_new(booking: Booking) -> None:
+    """A booking that has just come about. One whose address is still to be confirmed has not: whoever asks its invitee
+    is told, and nobody else."""
+    if booking.awaits_invitee:
+        transaction.on_commit(lambda: booking_held.send(sender=Booking, booking_id=booking.pk), robust=True)
+    else:
+        record(booking, Kind.REQUESTED if booking.awaits else Kind.CREATED, by="invitee")
 
 
 def record(

@@ -29,13 +29,15 @@ Written = TypeVar("Written")
 
 @dataclass(frozen=True)
 class Claim:
-    """A wish for one slot. ``ignoring``: the booking that would move here."""
+    """A wish for one slot. ``ignoring``: the booking that would move here, or holds it already; ``asked_at``: when it
+    was first wished for, which is what the notice counts from."""
 
     event_type: EventType
     start_at: datetime
     duration_minutes: int
     now: datetime
     ignoring: Booking | None = None
+    asked_at: datetime | None = None
 
     @property
     def end_at(self) -> datetime:
@@ -53,7 +55,8 @@ class Claim:
         """Whether it would be open if nothing else were in the calendar."""
         event_type = self.event_type
         hours = event_type.schedule.hours(self.start_at, self.end_at)
-        return availability.is_offered(self.start_at, hours, event_type.rules(self.duration_minutes), [], self.now)
+        rules = event_type.rules(self.duration_minutes)
+        return availability.is_offered(self.start_at, hours, rules, [], self.asked_at or self.now)
 
     def is_open(self) -> bool:
         """Free by what the mirror and our bookings say."""
@@ -62,7 +65,7 @@ class Claim:
             event_type=self.event_type,
             start_at=self.start_at,
             end_at=self.start_at + second,
-            now=self.now,
+            now=self.asked_at or self.now,
             duration_minutes=self.duration_minutes,
             ignoring=self.ignoring,
         )

@@ -17,7 +17,7 @@ LONGEST_REASON = 2000
 def decline(*, booking: Booking, reason: str = "", now: datetime | None = None) -> Booking:
     """The slot is free again; the invitee reads the reason. Whatever is no request stays as it is."""
     booking = locked(booking)
-    if booking.state != Booking.State.REQUESTED:
+    if booking.state != Booking.State.REQUESTED or booking.awaits_invitee:
         return booking
     booking.state, booking.awaits = Booking.State.DECLINED, ""
     booking.cancelled_at, booking.cancelled_by = now or timezone.now(), "host"

@@ -1,6 +1,6 @@
 """Why is this time not offered? A day of the host, stretch by stretch, each with its first cause."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -12,7 +12,7 @@ from creneau.availability import BusyTime, Rules
 from creneau.availability.instants import instant_at
 from creneau.availability.working import working_spans
 from creneau.calendars.busy import Busy, busy_times, left_free, mirrored_until
-from creneau.scheduling.models import EventType
+from creneau.scheduling.models import Booking, EventType
 from creneau.scheduling.openings import booked, counted, openings
 
 MINUTE = timedelta(minutes=1)
@@ -23,8 +23,9 @@ class Stretch:
     """``[start_at, end_at)`` of the day, and its first cause.
 
     ``cause``: ``offered``, ``too_short`` (free, but no slot starts in it), ``unread`` (the calendar was not read that
-    far), ``booking``, or one of availability's: ``outside_hours`` ``override`` ``busy`` ``buffer`` ``notice`` ``limit``
-    ``range``. ``slots``: how many start in it. ``left_free``: statuses in it that do not block.
+    far), ``booking``, ``held`` (for an invitee who has yet to confirm the address), or one of availability's:
+    ``outside_hours`` ``override`` ``busy`` ``buffer`` ``notice`` ``limit`` ``range``. ``slots``: how many start in it.
+    ``left_free``: statuses in it that do not block.
     """
 
     start_at: datetime
@@ -54,13 +55,14 @@ def _pieces(event_type: EventType, start_at: datetime, end_at: datetime, now: da
     bookings = counted(event_type, start_at, end_at)
     minute = replace(rules, duration_minutes=1, increment_minutes=1)
     unread = mirrored_until(event_type.host)
+    held = set(Booking.objects.unconfirmed().filter(host=event_type.host).values_list("pk", flat=True))
     cuts = _cuts(schedule, rules, busy, start_at, end_at, now) | {unread or start_at}
     for begins, ends in pairwise(sorted(cut for cut in cuts if start_at <= cut <= end_at)):
         if unread is not None and begins >= unread:
             yield Stretch(begins, ends, "unread")
         else:
             refusal = availability.why_not(begins, schedule, minute, busy, now, bookings=bookings)
-            yield _piece(begins, ends, refusal)
+            yield _piece(begins, ends, refusal, held)
 
 
 def _taken(host: Host, start_at: datetime, end_at: datetime) -> list[BusyTime]:
@@ -90,13 +92,17 @@ def _cuts(
     return cuts
 
 
-def _piece(start_at: datetime, end_at: datetime, refusal: availability.Refusal | None) -> Stretch:
+def _piece(
+    start_at: datetime, end_at: datetime, refusal: availability.Refusal | None, held: Collection[object]
+) -> Stretch:
     if refusal is None:
         return Stretch(start_at, end_at, "offered")
     busy = refusal.busy
     if busy is None:
         return Stretch(start_at, end_at, refusal.cause)
-    cause = "booking" if refusal.cause == "busy" and busy.booking is not None else refusal.cause
+    cause: str = refusal.cause
+    if cause == "busy" and busy.booking is not None:
+        cause = "held" if busy.booking in held else "booking"
     return Stretch(start_at, end_at, cause, busy.calendar or "", "" if busy.booking else busy.status)
 
 

@@ -35,6 +35,8 @@ def reschedule(
     check_cut_off(booking, now, by)
     if booking.state not in Booking.HOLDING:
         raise NotBookable("state", _("This meeting is cancelled. Book a new one."))
+    if booking.awaits_invitee:
+        raise NotBookable("state", _("Confirm your e-mail address first: the link is in the mail that we sent you."))
     if start_at == booking.start_at:
         return booking
     minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)

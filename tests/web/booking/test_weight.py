@@ -28,7 +28,8 @@ def collected(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", ["?month=2027-03&", "/details?start=2027-03-12T08:00:00Z&"])
-def test_a_page_is_light(client: Client, half_hour: EventType, collected: Path, path: str) -> None:
+def test_a_page_is_light(client: Client, half_hour: EventType, collected: Path, settings: Any, path: str) -> None:
+    settings.PROOF_OF_WORK_BITS = 16
     EventType.objects.update(durations_minutes=[30, 60], places=PLACES, description="**Bring** your papers.")
     query = "name=Bob+Durand&email=bob@example.org"
     page = Shown(client.get(f"/alice/30min{path}{query}", headers={"Accept-Language": "fr"}))

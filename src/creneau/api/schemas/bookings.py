@@ -60,7 +60,7 @@ class PlaceRequest(Request):
 
 class BookingRequest(Request):
     """``answers``: by id of the question, a list where several may be chosen. ``link``: the token of one that was given
-    away, as in ``/l/TOKEN``."""
+    away, as in ``/l/TOKEN``. ``proof``: of work, where the problem ``proof_required`` asked for it."""
 
     host: Annotated[str, Field(examples=["alice"]), IN_ONE_LINE]
     event_type: Annotated[str, Field(examples=["30min"]), IN_ONE_LINE]
@@ -72,6 +72,7 @@ class BookingRequest(Request):
     place: PlaceRequest | None = None
     link: LinkToken | None = None
     guests: Annotated[list[Email], Field(max_length=MOST_GUESTS)] | None = None
+    proof: Annotated[str, Field(max_length=100), IN_ONE_LINE] | None = None
 
 
 class CancellationRequest(Request):

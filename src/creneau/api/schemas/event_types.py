@@ -85,6 +85,7 @@ class EventTypeChange(Request):
     questions: Questions = []
     accepts_guests: Flag = True
     needs_confirmation: Flag = False
+    confirms_address: Flag = False
     cut_off_minutes: Notice = 0
     text_after: LongText = ""
     redirect_url: Annotated[str, Field(max_length=500), IN_ONE_LINE] = ""
@@ -156,6 +157,7 @@ class PublicEventType(BaseModel):
     places: list[OfferedPlace]
     accepts_guests: bool
     needs_confirmation: bool
+    confirms_address: bool
 
     @classmethod
     def of(cls, event_type: EventType) -> PublicEventType:
@@ -170,6 +172,7 @@ class PublicEventType(BaseModel):
             places=[OfferedPlace.of(each) for each in event_type.offered_places],
             accepts_guests=event_type.accepts_guests,
             needs_confirmation=event_type.needs_confirmation,
+            confirms_address=event_type.confirms_address,
         )
 
 
@@ -199,6 +202,7 @@ class HostEventType(BaseModel):
     weekly_limit: int | None
     accepts_guests: bool
     needs_confirmation: bool
+    confirms_address: bool
     cut_off_minutes: int
     text_after: str
     redirect_url: str

@@ -5,7 +5,32 @@ from django.utils.translation import gettext as _
 from creneau.notifications.letter import Fact, Letter
 from creneau.notifications.letters import facts
 from creneau.notifications.when import in_words, short, when
+from creneau.scheduling.confirm_address import address_to_confirm
 from creneau.scheduling.models import Booking, BookingChange
+
+
+def to_confirm(booking: Booking) -> Letter:
+    """Whether the address is theirs; the one mail with that link."""
+    names = facts.names(booking)
+    until = short(booking.confirm_by or booking.start_at, booking.time_zone)
+    return Letter(
+        subject=_("Please confirm: %(event_type)s with %(host)s, %(when)s")
+        % {**names, "when": short(booking.start_at, booking.time_zone)},
+        heading=_("Is this your address?"),
+        lines=(
+            _("The time is held for you until %(until)s. It is booked once you confirm that this address is yours.")
+            % {"until": until},
+        ),
+        facts=(
+            Fact(_("When"), when(booking.start_at, booking.end_at, booking.time_zone)),
+            Fact(_("What"), names["event_type"]),
+            facts.about_host(booking),
+        ),
+        action=(_("Confirm my address"), address_to_confirm(booking)),
+        notes=(
+            _("You have booked nothing here? Then do nothing: the time is given back by itself, and nothing is kept."),
+        ),
+    )
 
 
 def confirmed(booking: Booking, change: BookingChange, *, with_file: bool = False) -> Letter:

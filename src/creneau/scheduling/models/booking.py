@@ -22,6 +22,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those that hold their slot."""
         return self.filter(state__in=Booking.HOLDING)
 
+    def known(self) -> Self:
+        """Those that their host knows of: without the held ones whose invitee has not confirmed the address yet."""
+        return self.exclude(awaits=Booking.Awaits.INVITEE)
+
+    def unconfirmed(self) -> Self:
+        """Those others."""
+        return self.filter(awaits=Booking.Awaits.INVITEE)
+
     def overlapping(self, start_at: datetime, end_at: datetime) -> Self:
         """Those whose time, buffers included, overlaps the window."""
         return self.filter(held_from__lt=end_at, held_until__gt=start_at)
@@ -39,6 +47,7 @@ class Booking(models.Model):
     class Awaits(models.TextChoices):
         EXCHANGE = "exchange", "the calendar to be read again"
         HOST = "host", "the host's yes"
+        INVITEE = "invitee", "the invitee to confirm the e-mail address"
 
     HOLDING = (State.CONFIRMED, State.REQUESTED)
 
@@ -47,6 +56,9 @@ class Booking(models.Model):
     event_type = models.ForeignKey(EventType, on_delete=models.PROTECT, related_name="bookings")
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     awaits = models.CharField(max_length=10, choices=Awaits, blank=True, help_text="of a request: whose word")
+    confirm_by = models.DateTimeField(
+        null=True, blank=True, help_text="until when the invitee has to confirm the e-mail address"
+    )
     start_at = models.DateTimeField()
     end_at = models.DateTimeField()
     held_from = models.DateTimeField(help_text="start_at less the buffer before")
@@ -90,6 +102,11 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start_at:%Y-%m-%d %H:%M} {self.invitee_name}"
+
+    @property
+    def awaits_invitee(self) -> bool:
+        """Held for a while: the address is not confirmed, and the host knows nothing of it."""
+        return self.awaits == Booking.Awaits.INVITEE
 
     @property
     def events(self) -> models.QuerySet[CalendarEvent]:

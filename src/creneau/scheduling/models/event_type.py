@@ -97,6 +97,9 @@ class EventType(models.Model):
     questions = models.JSONField(default=list, blank=True, validators=[questions.validate])
     accepts_guests = models.BooleanField(default=True)
     needs_confirmation = models.BooleanField(default=False, help_text="a booking is a request until the host says yes")
+    confirms_address = models.BooleanField(
+        default=False, help_text="a booking is only held until the invitee follows the link in a mail"
+    )
     cut_off_minutes = models.PositiveIntegerField(
         default=0,
         validators=checks.between(0, checks.LONGEST_NOTICE_MINUTES),

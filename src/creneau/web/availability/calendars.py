@@ -113,7 +113,7 @@ def disconnection(request: HostRequest, connection_id: int) -> HttpResponse:
             request, _("%(email)s is disconnected. Its password and its busy times are erased.") % {"email": row.email}
         )
         return redirect("web:calendars")
-    bookings = Booking.objects.holding().filter(host=request.host).count()
+    bookings = Booking.objects.holding().known().filter(host=request.host).count()
     is_last = CalendarConnection.objects.of(request.host).count() == 1
     context = {"connection": row, "bookings": bookings, "is_last": is_last}
     return render(request, "web/availability/disconnection.html", context)

@@ -72,7 +72,7 @@ def _booked(row: Schedule, chosen: Typed) -> int:
     zone = ZoneInfo(row.time_zone)
     first = datetime.combine(chosen.days[0], time(), zone)
     last = datetime.combine(chosen.days[-1] + timedelta(days=1), time(), zone)
-    coming = Booking.objects.holding().filter(event_type__schedule=row, start_at__gte=first, start_at__lt=last)
+    coming = Booking.objects.holding().known().filter(event_type__schedule=row, start_at__gte=first, start_at__lt=last)
     days = set(chosen.days)
     return sum(at.astimezone(zone).date() in days for at in coming.values_list("start_at", flat=True))
 

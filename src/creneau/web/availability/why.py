@@ -70,6 +70,8 @@ def _words(stretch: Stretch, event_type: EventType) -> tuple[str, str, str]:
         return status.pattern, str(status.label), _("In the calendar “%(name)s”.") % {"name": stretch.calendar}
     if stretch.cause == "booking":
         return "ours", _("Booked through Créneau"), ""
+    if stretch.cause == "held":
+        return "ours", _("Held for somebody"), _("Until they confirm their e-mail address: half an hour at most.")
     what, note = _otherwise(stretch.cause, event_type)
     return "shut", what, note
 

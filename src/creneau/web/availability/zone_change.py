@@ -34,7 +34,7 @@ def zone_change(stored: Schedule, after: str, weekly_hours: dict[str, list[list[
     changed = copy(stored)
     changed.time_zone, changed.weekly_hours = after, weekly_hours
     used_by = list(stored.event_types.filter(active=True).select_related("host"))
-    coming = Booking.objects.holding().filter(event_type__schedule=stored, end_at__gt=now)
+    coming = Booking.objects.holding().known().filter(event_type__schedule=stored, end_at__gt=now)
     return ZoneChange(
         before=stored.time_zone,
         after=after,

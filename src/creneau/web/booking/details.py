@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from creneau.notifications.ask_invitee import is_asked
+from creneau.scheduling import proof_of_work
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.errors import NotBookable, SlotTaken
 from creneau.scheduling.models import Booking
@@ -19,6 +22,7 @@ from creneau.web.booking.door import Door
 from creneau.web.booking.forms import DetailsForm
 from creneau.web.booking.framing import carried, framable, frame_of, query_of
 from creneau.web.booking.from_here import from_here
+from creneau.web.booking.held import held
 from creneau.web.booking.offer import offer
 from creneau.web.booking.prefill import prefilled
 from creneau.web.booking.problem import Problem, problem_page
@@ -55,12 +59,18 @@ def bookings(request: HttpRequest, door: Door) -> HttpResponse:
     key = request.POST.get("key", "")[:64]
     if not form.is_valid():
         return _form_page(request, door, wish, form, key=key, status=422)
+    proven = proof_of_work.is_proven(door.event_type, request.POST.get("proof", "")[:100], key=key, now=wish.now)
+    asks = is_asked(door.event_type, is_proven=proven)
+    if not proven and not asks:
+        return _form_page(request, door, wish, form, key=key, is_unproven=True, status=422)
     try:
-        booked = _book(door, wish, form, key)
+        booked = _book(door, wish, form, key, confirms_address=asks)
     except SlotTaken as taken:
         return _form_page(request, door, wish, form, key=key, others=wish.slots(taken.alternatives), status=409)
     except NotBookable as refusal:
         return _refused(request, door, wish, form, key, refusal)
+    if carried(request) and booked.awaits_invitee:
+        return held(request, booked, status=202)
     return _framed(request, booked) if carried(request) else redirect("web:booking", booked.token)
 
 
@@ -86,7 +96,7 @@ def _wish(request: HttpRequest, query: QueryDict, door: Door) -> Wish | None:
     return Wish(event_type, asked, start_at, now, page=door.page, confirm=door.details)
 
 
-def _book(door: Door, wish: Wish, form: DetailsForm, key: str) -> Booking:
+def _book(door: Door, wish: Wish, form: DetailsForm, key: str, *, confirms_address: bool) -> Booking:
     said = form.cleaned_data
     invitee = Invitee(said["name"], said["email"], language=get_language() or "en", time_zone=wish.zone)
     return book(
@@ -99,6 +109,7 @@ def _book(door: Door, wish: Wish, form: DetailsForm, key: str) -> Booking:
         guests=said.get("guests", []),
         link=door.link,
         idempotency_key=key or None,
+        confirms_address=confirms_address,
     ).booking
 
 
@@ -110,12 +121,23 @@ def _form_page(
     *,
     key: str,
     others: list[Nearest] | None = None,
+    is_unproven: bool = False,
     status: int,
 ) -> HttpResponse:
-    """``others``: the nearest free slots when the wished one is gone."""
-    chosen = summary(wish.event_type, [wish.asked.duration_minutes])
+    """``others``: the nearest free slots when the wished one is gone. ``is_unproven``: the browser did no work."""
     form.is_framed = bool(carried(request))
-    context = {"wish": wish, "form": form, "key": key, "others": others, "summary": chosen, "door": door}
+    context = {
+        "wish": wish,
+        "form": form,
+        "key": key,
+        "others": others,
+        "is_unproven": is_unproven,
+        "summary": summary(wish.event_type, [wish.asked.duration_minutes]),
+        "door": door,
+        "asks": is_asked(door.event_type, is_proven=True),
+        "challenge": proof_of_work.challenge(door.event_type, wish.now),
+        "bits": settings.PROOF_OF_WORK_BITS,
+    }
     return render(request, "web/booking/details.html", context, status=status)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from creneau.web.booking import cancellation, details, manage, page, profile, reschedule
+from creneau.web.booking import cancellation, confirmation, details, manage, page, profile, reschedule
 from creneau.web.booking.door import open_to_all, through_link
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("b/<str:token>/event.ics", manage.calendar_file, name="booking_file"),
     path("b/<str:token>/reschedule", reschedule.reschedule, name="booking_reschedule"),
     path("b/<str:token>/cancellation", cancellation.cancellation, name="booking_cancellation"),
+    path("b/<str:token>/confirmation/<str:proof>", confirmation.confirmation, name="booking_confirmation"),
+    path("b/<str:token>/hold/removal", confirmation.hold_removal, name="hold_removal"),
     path("l/<str:token>", page.link_page, name="link"),
     path("l/<str:token>/details", through_link(details.details), name="link_details"),
     path("l/<str:token>/bookings", through_link(details.bookings), name="link_bookings"),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from creneau.accounts.models import Host
 from creneau.calendars.models import Calendar
+from creneau.notifications.ask_invitee import check_way_to_ask
 from creneau.scheduling import checks
 from creneau.scheduling.event_types import add_event_type, change_event_type
 from creneau.scheduling.models import EventType
@@ -60,6 +61,7 @@ class EventTypeForm(_ModelForm):
             "daily_limit",
             "weekly_limit",
             "needs_confirmation",
+            "confirms_address",
             "text_after",
             "redirect_url",
         ]
@@ -81,6 +83,7 @@ class EventTypeForm(_ModelForm):
             "daily_limit": _("At most … a day"),
             "weekly_limit": _("At most … a week"),
             "needs_confirmation": _("I confirm each booking myself"),
+            "confirms_address": _("Invitees confirm their e-mail address"),
             "text_after": _("Text after booking"),
         }
         help_texts = {
@@ -90,6 +93,9 @@ class EventTypeForm(_ModelForm):
             "last_day": _("Fixed dates take the place of the days ahead."),
             "needs_confirmation": _(
                 "Until you say yes it is a request: the time is held, and nothing is in your calendar."
+            ),
+            "confirms_address": _(
+                "A mail brings them a link. The time is held for half an hour; until they follow it, you hear nothing."
             ),
             "redirect_url": _("Shown as a link with its address, beginning with https://."),
             "text_after": _("How to get there, what to prepare. The same formatting as the description."),
@@ -110,7 +116,7 @@ class EventTypeForm(_ModelForm):
         self._prepare_fields(host)
         self.initial.update(_stored(self.instance))
         if typed is not None:
-            booleans = {name: name in typed for name in ("accepts_guests", "is_secret", "needs_confirmation")}
+            booleans = {name: name in typed for name in BOOLEANS}
             self.initial.update({**typed.dict(), **booleans})
 
     def _prepare_fields(self, host: Host) -> None:
@@ -131,6 +137,11 @@ class EventTypeForm(_ModelForm):
         checks.validate_durations(minutes)
         return minutes
 
+    def clean_confirms_address(self) -> bool:
+        wanted: bool = self.cleaned_data["confirms_address"]
+        check_way_to_ask(host=self.instance.host, wanted=wanted)
+        return wanted
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         for name, column in AMOUNTS.items():
@@ -150,6 +161,7 @@ class EventTypeForm(_ModelForm):
         return change_event_type(event_type=row, **fields)
 
 
+BOOLEANS = ("accepts_guests", "is_secret", "needs_confirmation", "confirms_address")
 AMOUNTS = {"notice": "minimum_notice_minutes", "cut_off": "cut_off_minutes"}
 COLOURS = [
     ("green", pgettext_lazy("colour", "Green")),

@@ -61,7 +61,7 @@ def _row(booking: Booking, host: Host) -> Row:
 
 
 def _of(host: Host) -> BookingQuerySet:
-    return Booking.objects.filter(host=host).select_related("event__calendar__connection", "event_type")
+    return Booking.objects.known().filter(host=host).select_related("event__calendar__connection", "event_type")
 
 
 LISTS = {"upcoming": upcoming, "past": past, "cancelled": cancelled, "requests": requests}

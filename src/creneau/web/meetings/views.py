@@ -126,5 +126,5 @@ def back(request: HostRequest, booking: Booking) -> HttpResponse:
 
 
 def own(request: HostRequest, booking_id: int) -> Booking:
-    wanted = Booking.objects.select_related("event__calendar__connection", "event_type__schedule")
+    wanted = Booking.objects.known().select_related("event__calendar__connection", "event_type__schedule")
     return get_object_or_404(wanted, pk=booking_id, host=request.host)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from creneau.accounts import sessions as accounts
+from creneau.accounts.devices import device_of
 from creneau.web.access import PersonRequest, person_page
-from creneau.web.signin.devices import device_of
 
 
 class SeenMiddleware:
