@@ -158,3 +158,14 @@ def copy(connection: CalendarConnection, number: int) -> None:
     connection.save()
     calendar.pk, calendar.connection, calendar.receives_events = None, connection, False
     calendar.save()
+
+
+@pytest.mark.parametrize(("due_for_seconds", "watched_for_seconds", "tasks"), [(1, 10, 0), (6, 10, 1), (1, -1, 1)])
+def test_the_queue_leaves_a_mailbox_to_its_watcher_for_five_seconds(
+    connection: CalendarConnection, due_for_seconds: int, watched_for_seconds: int, tasks: int
+) -> None:
+    now = timezone.now()
+    due_at, watched_until = now - timedelta(seconds=due_for_seconds), now + timedelta(seconds=watched_for_seconds)
+    CalendarConnection.objects.update(due_at=due_at, watched_until=watched_until)
+    sweep()
+    assert HUEY.pending_count() == tasks
