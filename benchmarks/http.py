@@ -29,13 +29,13 @@ def run() -> Results:
         print("http: wrk is not on this machine (apt-get install wrk)", file=sys.stderr)
         return {}
     with tempfile.TemporaryDirectory(prefix="creneau-bench-") as folder:
-        settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.http_site", "CRENEAU_RATE_LIMITS": "off"}
+        settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.served.site", "CRENEAU_RATE_LIMITS": "off"}
         with serve(Path(folder), **settings) as served:
             return _measure(served, Path(folder))
 
 
 def _measure(served: Served, folder: Path) -> Results:
-    subprocess.run([sys.executable, "-m", "benchmarks.http_site"], env=served.environment, check=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.served.site"], env=served.environment, check=True)
     slots, month = f"{served.url}{_question()}", f"month={_next_month():%Y-%m}"
     (folder / "constant.json").write_bytes(_content(slots))
     booking_page, constant_page = (f"{served.url}/{at}?{month}" for at in ("alice/30min", "constant/page"))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from creneau.config.settings import *  # noqa: F403
 
-ROOT_URLCONF = "benchmarks.http_urls"
+ROOT_URLCONF = "benchmarks.served.urls"
 
 
 def fill() -> None:
@@ -52,5 +52,5 @@ def fill() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.http_site")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.served.site")
     fill()
