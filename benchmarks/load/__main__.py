@@ -47,12 +47,11 @@ def people(built: House, seconds: int) -> bool:
     """Whether nobody met an error and memory stayed where it was."""
     command = [sys.executable, "-m", "locust", "-f", "benchmarks/load/people.py", "--headless", "--json"]
     options = ["-u", str(PEOPLE), "-r", str(PEOPLE), "-t", f"{seconds}s", "-H", built.webs[0].url]
-    with subprocess.Popen(
-        [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
-    ) as locust:
+    with tempfile.TemporaryFile("w+") as said:  # more than a pipe holds
+        locust = subprocess.Popen([*command, *options], stdout=said, stderr=subprocess.DEVNULL, cwd=ROOT)
         seen = _memory_until_end(built, locust)
-        said = locust.stdout.read() if locust.stdout else ""
-    failures = _print_answers(json.loads(said), seconds)
+        said.seek(0)
+        failures = _print_answers(json.load(said), seconds)
     return _print_memory(seen, seconds) and not failures
 
 
@@ -77,7 +76,7 @@ def _rush(url: str, connections: int) -> bool:
     return not wrong
 
 
-def _memory_until_end(built: House, locust: subprocess.Popen[str]) -> dict[int, list[float]]:
+def _memory_until_end(built: House, locust: subprocess.Popen[bytes]) -> dict[int, list[float]]:
     """Megabytes of each process of the installation, every two seconds."""
     seen: dict[int, list[float]] = {}
     while locust.poll() is None:
