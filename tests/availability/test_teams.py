@@ -149,7 +149,7 @@ def test_a_reschedule_does_not_count_toward_a_members_limit():
 
 def test_a_team_that_meets_once_a_week_is_found_every_week():
     weeks = Interval(MONDAY.start, MONDAY.start + timedelta(days=21))
-    team = [Member("Alice", hours(9, 10)), Member("Clara", hours(9, 10))]
+    team = [Member("Alice", hours(9, 10)), Member("Clara", hours(9, 12))]
     found = collective(team, HOUR, weeks, NOW).starts()
     assert found == [at(9), at(9) + timedelta(days=7), at(9) + timedelta(days=14)]
 
