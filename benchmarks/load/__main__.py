@@ -52,7 +52,7 @@ def people(built: House, seconds: int) -> bool:
         seen = _memory_until_end(built, locust)
         said.seek(0)
         failures = _print_answers(json.load(said), seconds)
-    return _print_memory(seen, seconds) and not failures
+    return _print_memory(seen) and not failures
 
 
 def rush(built: House) -> bool:
@@ -123,16 +123,15 @@ def _percentile(times: list[tuple[float, int]], share: float) -> float:
     return 0.0
 
 
-def _print_memory(seen: dict[int, list[float]], seconds: int) -> bool:
-    """Between the end of the first third, when what is kept has been filled, and the end."""
+def _print_memory(seen: dict[int, list[float]]) -> bool:
+    """Every tenth of the time; flat is what does not grow once the first third has filled what is kept."""
     flat = True
     for pid, megabytes in seen.items():
-        third = len(megabytes) // 3
-        few = max(1, third // 4)
-        early, late = median(megabytes[third : third + few] or megabytes), median(megabytes[-few:])
-        grown = late > early * GROWTH
+        size = max(1, len(megabytes) // 10)
+        tenths = [median(megabytes[at : at + size]) for at in range(0, len(megabytes), size)][:10]
+        grown = tenths[-1] > tenths[len(tenths) // 3] * GROWTH
         flat &= not grown
-        print(f"  process {pid}: {early:.0f} MB after {seconds // 3} s, {late:.0f} MB at the end{' GROWN' * grown}")
+        print(f"  process {pid}: {' '.join(f'{each:.0f}' for each in tenths)} MB{', GROWN' * grown}")
     return flat
 
 

@@ -41,7 +41,7 @@ class Weather:
             (2, self.clock_jumps),
             (2, self.web_is_killed),
             (3, self.worker_is_killed),
-            (1, self.database_is_killed),
+            (1 if self.house.database else 0, self.database_is_killed),  # SQLite dies with its process
         ]
 
     def blow(self, pause_seconds: float) -> None:
@@ -92,10 +92,10 @@ class Weather:
             self.house.webs[0].kill_worker_beside()
 
     def database_is_killed(self) -> None:
-        if self.house.database:
-            self.house.database.kill()
-            time.sleep(self.rng.uniform(0.1, 1))
-            self.house.database.start()
+        assert self.house.database
+        self.house.database.kill()
+        time.sleep(self.rng.uniform(0.1, 1))
+        self.house.database.start()
 
     def _again(self, process: Process) -> None:
         process.kill()
