@@ -157,6 +157,8 @@ def test_a_daily_limit_closes_the_days_that_have_enough():
 
 def test_a_limit_counts_days_of_the_hosts_zone():
     assert days(Rules(60, 60, daily_limit=1), bookings=[Booked(utc(2, 23))]) == [1, 2, 4, 5, 6, 7]
+    tokyo = Schedule(ZoneInfo("Asia/Tokyo"), {1: [(480, 600)]})  # on the 2nd; 23:00 and 00:00 of the 1st and 2nd in UTC
+    assert slots(tokyo, Rules(60, 60, daily_limit=1), WEEK, (), NOW, bookings=[Booked(utc(2, 8))]) == []
 
 
 def test_a_limit_of_none_at_all_closes_every_day():

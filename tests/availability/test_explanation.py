@@ -28,6 +28,8 @@ UTC_ZONE = ZoneInfo("UTC")
 MONDAY = Interval(datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 3, 2, tzinfo=UTC))
 NOW = datetime(2027, 2, 28, 12, tzinfo=UTC)
 NINE_TO_ELEVEN = Schedule(UTC_ZONE, {0: [(540, 660)]})
+TUESDAY_IN_TOKYO = Schedule(ZoneInfo("Asia/Tokyo"), {1: [(0, 120)]})
+"""From 15:00 to 17:00 on Monday in UTC."""
 HOUR = Rules(60, 60)
 
 
@@ -108,6 +110,10 @@ def test_a_start_before_the_notice_is_over_is_explained_by_it():
     assert causes(rules=Rules(60, 60, minimum_notice_minutes=90), now=at(8)) == {"09:00": "notice"}
 
 
+def test_a_start_exactly_at_the_end_of_the_notice_needs_no_explanation():
+    assert causes(rules=Rules(60, 60, minimum_notice_minutes=60), now=at(8)) == {}
+
+
 def test_the_past_is_explained_by_the_notice():
     assert causes(now=at(9, 30)) == {"09:00": "notice"}
 
@@ -121,6 +127,17 @@ def test_a_full_day_is_explained_by_the_limit():
 def test_a_full_week_is_explained_by_the_limit():
     sunday = Booked(at(9) + timedelta(days=6))
     assert causes(rules=Rules(60, 60, weekly_limit=1), bookings=[sunday]) == {"09:00": "limit", "10:00": "limit"}
+
+
+def test_a_full_day_is_one_of_the_hosts_zone():
+    found = causes(TUESDAY_IN_TOKYO, Rules(60, 60, daily_limit=1), bookings=[Booked(at(1) + timedelta(days=1))])
+    assert found == {"15:00": "limit", "16:00": "limit"}
+
+
+def test_a_range_begins_with_the_hosts_today():
+    today = Rules(60, 60, date_range=RollingDays(0))
+    assert causes(TUESDAY_IN_TOKYO, today, now=at(14, 59)) == {"15:00": "range", "16:00": "range"}
+    assert causes(TUESDAY_IN_TOKYO, today, now=at(15)) == {}
 
 
 def test_a_start_outside_the_dates_is_explained_by_the_range():
@@ -163,7 +180,12 @@ class TestAnyTime:
         assert self.why(at(9)) is None
 
     def test_between_two_starts_it_is_off_the_grid(self):
-        assert self.why(at(9, 7)) == "off_grid"
+        assert why_not(at(9, 7), NINE_TO_ELEVEN, HOUR, (), NOW) == Refusal(at(9, 7), "off_grid")
+
+    def test_off_the_grid_means_that_the_slot_would_fit_the_hours(self):
+        till_half_past_eleven = Schedule(UTC_ZONE, {0: [(540, 690)]})
+        assert self.why(at(10, 30), till_half_past_eleven) == "off_grid"
+        assert self.why(at(10, 31), till_half_past_eleven) == "outside_hours"
 
     def test_a_moment_after_the_start_is_off_the_grid(self):
         assert self.why(at(9) - timedelta(microseconds=1)) == "off_grid"
@@ -179,6 +201,21 @@ class TestAnyTime:
     def test_a_refused_start_has_the_cause_of_the_list(self):
         refusal = why_not(at(9), NINE_TO_ELEVEN, HOUR, [(at(9), at(10))], NOW)
         assert refusal == Refusal(at(9), "busy", BusyTime(at(9), at(10)))
+
+    def test_a_moment_before_a_refused_start_has_its_cause_and_keeps_its_own_time(self):
+        early = at(9) - timedelta(microseconds=1)
+        meeting = BusyTime(at(9), at(10))
+        assert why_not(early, NINE_TO_ELEVEN, HOUR, [meeting], NOW) == Refusal(early, "busy", meeting)
+
+    def test_a_second_before_a_refused_start_has_a_cause_of_its_own(self):
+        refusal = why_not(at(9) - timedelta(seconds=1), NINE_TO_ELEVEN, HOUR, [(at(9), at(10))], NOW)
+        assert refusal == Refusal(at(9) - timedelta(seconds=1), "outside_hours")
+
+    @pytest.mark.parametrize(("ignoring", "cause"), [(7, None), (8, "limit")])
+    def test_the_limit_counts_other_bookings_than_the_one_that_is_moved(self, ignoring: int, cause: str | None):
+        once_a_day, booked = Rules(60, 60, daily_limit=1), [Booked(at(15), 7)]
+        refusal = why_not(at(9), NINE_TO_ELEVEN, once_a_day, (), NOW, bookings=booked, ignoring=ignoring)
+        assert (refusal and refusal.cause) == cause
 
 
 @pytest.mark.parametrize("round_number", ROUNDS)

@@ -7,6 +7,7 @@ import pytest
 
 from creneau.availability import BusyMask, Interval, Rules, Schedule, offered
 from creneau.availability.candidates import candidates
+from creneau.availability.mask import Cells
 
 MONDAY = Interval(datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 3, 2, tzinfo=UTC))
 NOW = datetime(2027, 2, 1, tzinfo=UTC)
@@ -45,7 +46,7 @@ def test_a_mask_reaches_a_day_beyond_its_window_and_no_further():
     assert is_exact(Rules(60, 60, 1440), early)
     assert not is_exact(Rules(60, 60, 1445), early)
     late = Schedule(ZoneInfo("UTC"), {0: [(1380, 1440)]})
-    assert is_exact(Rules(60, 60, 0, 1440), late)
+    assert is_exact(Rules(60, 60, 0, 1445), late)  # there is a cell more, for a window that ends within one
     assert not is_exact(Rules(60, 60, 0, 1450), late)
 
 
@@ -83,7 +84,16 @@ def test_a_mask_is_kept_in_some_forty_bytes_a_day():
     assert (len(mask.to_bytes()), BusyMask.from_bytes(mask.to_bytes())) == (131, mask)
 
 
-@pytest.mark.parametrize("stored", [b"", b"\x01", b"\x02" * 131])
-def test_what_another_version_stored_is_refused(stored: bytes):
-    with pytest.raises(ValueError, match="not a busy mask of this version"):
+def test_eight_cells_are_kept_in_a_byte():
+    head = BusyMask(Cells(0, 5, 0), 0, version=1).to_bytes()
+    assert [len(BusyMask(Cells(0, 5, count), 0, version=1).to_bytes()) - len(head) for count in (8, 9)] == [1, 2]
+    assert BusyMask.from_bytes(head) == BusyMask(Cells(0, 5, 0), 0, version=1)
+
+
+STORED = BusyMask.covering(MONDAY, BUSY, version=1).to_bytes()
+
+
+@pytest.mark.parametrize("stored", [b"", STORED[:1], STORED[:22], STORED[:-1], STORED + b"\0", b"\2" + STORED[1:]])
+def test_what_another_version_stored_or_was_cut_short_is_refused(stored: bytes):
+    with pytest.raises(ValueError, match="^not a busy mask of this version$"):
         BusyMask.from_bytes(stored)

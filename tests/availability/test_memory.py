@@ -38,6 +38,10 @@ def test_one_start_alone_is_not_remembered():
     assert found(timedelta(seconds=59)) is not found(timedelta(seconds=59))
 
 
+def test_a_window_of_one_step_is_remembered():
+    assert found(timedelta(minutes=1)) is found(timedelta(minutes=1))
+
+
 def test_two_years_minute_by_minute_are_not_remembered():
     assert found(timedelta(minutes=50_000)) is found(timedelta(minutes=50_000))
     assert found(timedelta(minutes=50_001)) is not found(timedelta(minutes=50_001))

@@ -45,6 +45,7 @@ def hours(start: str, *end: str) -> dict:
         ({"weekly_hours": {"monday": []}}, "weekly_hours: 'monday' is not one of mon, tue, wed, thu, fri, sat, sun"),
         ({"weekly_hours": {"mon": "9-5"}}, "weekly_hours: mon: not a list"),
         (hours("09:00", "09:00"), "weekly_hours: mon: 09:00 to 09:00 does not end after its start"),
+        (hours("10:00", "09:00"), "weekly_hours: mon: 10:00 to 09:00 does not end after its start"),
         (hours("24:00", "24:00"), "weekly_hours: mon: 24:00 to 24:00 does not end after its start"),
         (hours("9:00", "10:00"), "weekly_hours: mon: '9:00' is not a time between 00:00 and 24:00"),
         (hours("09:00", "24:01"), "weekly_hours: mon: '24:01' is not a time between 00:00 and 24:00"),
@@ -79,10 +80,13 @@ def test_malformed_input_names_the_field(changes: dict, message: str):
         ("2027-03-01T09:00:00.1234560Z", datetime(2027, 3, 1, 9, 0, 0, 123_456, tzinfo=UTC)),
         ("2027-03-01T09:00:00.1234561Z", datetime(2027, 3, 1, 9, 0, 0, 123_457, tzinfo=UTC)),
         ("2016-12-31T23:59:60Z", datetime(2017, 1, 1, tzinfo=UTC)),
+        ("2017-01-01T00:59:60.5+01:00", datetime(2017, 1, 1, 0, 0, 0, 500_000, tzinfo=UTC)),
     ],
 )
 def test_an_instant_is_spelled_as_rfc_3339_allows(text: str, expected: datetime):
-    assert parse.instant(text, "now") == expected
+    found = parse.instant(text, "now")
+    assert found == expected
+    assert found.tzinfo is UTC
 
 
 def test_an_instant_can_be_rounded_down_beyond_the_microsecond():

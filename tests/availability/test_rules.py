@@ -141,6 +141,17 @@ def test_a_day_off_in_a_hundred_years_ends_what_seemed_endless():
     assert times(**asked, duration_minutes=10**30) == []
 
 
+def test_a_slot_of_two_days_fits_between_two_days_off_and_after_them():
+    found = offered(
+        weekly_hours=ALWAYS,
+        overrides={"2027-03-02": [], "2027-03-06": []},
+        window=window("2027-03-01T00:00:00Z", "2027-03-09T00:00:00Z"),
+        duration_minutes=2880,
+        increment_minutes=1440,
+    )
+    assert [start[:10] for start in found] == ["2027-03-03", "2027-03-04", "2027-03-07", "2027-03-08"]
+
+
 def test_a_slot_may_last_as_long_as_what_is_open_and_not_a_minute_longer():
     days = {"2027-03-01": [["00:00", "24:00"]], "2027-03-02": [["00:00", "24:00"]]}
     assert times(overrides=days, duration_minutes=2880, increment_minutes=60) == ["00:00"]
@@ -280,6 +291,16 @@ def test_the_hours_of_a_day_that_was_skipped_count_once_with_the_next_days():
         window=window("2011-12-29T00:00:00Z", "2012-01-01T00:00:00Z"),
     )
     assert found == ["2011-12-30T19:00:00Z", "2011-12-30T20:00:00Z"]
+
+
+def test_one_slot_on_a_day_that_was_skipped_counts_once_with_the_next_days():
+    found = offered(
+        timezone="Pacific/Apia",
+        now="2011-12-01T00:00:00Z",
+        weekly_hours={"fri": [["09:00", "10:00"]], "sat": [["09:00", "10:00"]]},
+        window=window("2011-12-29T00:00:00Z", "2012-01-01T00:00:00Z"),
+    )
+    assert found == ["2011-12-30T19:00:00Z"]
 
 
 def test_a_zone_whose_offset_has_seconds_is_exact_to_the_second():

@@ -1,6 +1,6 @@
 """Several hosts asked at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from creneau.availability import (
     BusyTime,
     Interval,
     Member,
+    RollingDays,
     Rules,
     Schedule,
     collective,
@@ -100,6 +101,25 @@ class TestATeam:
         assert collective(prepared([ALICE]), HOUR, MONDAY, late).starts() == [at(12)]
         assert round_robin(prepared([ALICE]), HOUR, MONDAY, late).offered.starts() == [at(12)]
 
+    @pytest.mark.parametrize(("days", "starts"), [(27, []), (28, [at(9), at(11), at(12)])])
+    def test_the_range_counts_for_the_team(self, prepared, days: int, starts: list):
+        rules = Rules(60, 60, date_range=RollingDays(days))
+        alone = prepared([ALICE])
+        assert collective(alone, rules, MONDAY, NOW).starts() == starts
+        found = round_robin(alone, rules, MONDAY, NOW)
+        assert found.offered.starts() == starts
+        assert found.hosts_at(at(9)) == (["Alice"] if starts else [])
+
+    def test_nobody_is_free_at_a_moment_that_is_no_start(self, prepared):
+        found = round_robin(prepared([ALICE]), HOUR, MONDAY, NOW)
+        assert found.hosts_at(at(9) - timedelta(microseconds=1)) == []
+
+    def test_a_limit_counts_days_of_the_members_zone(self, prepared):
+        tokyo = Schedule(ZoneInfo("Asia/Tokyo"), {1: [(0, 120)]})  # 15:00 to 17:00 on Monday in UTC
+        team = [Member("Taro", tokyo, bookings=[Booked(datetime(2027, 3, 2, 1, tzinfo=UTC))])]
+        assert collective(prepared(team), Rules(60, 60, daily_limit=1), MONDAY, NOW).starts() == []
+        assert collective(prepared(team), Rules(60, 60, daily_limit=2), MONDAY, NOW).starts() == [at(15), at(16)]
+
     def test_a_member_who_reached_the_daily_limit_is_not_free(self, prepared):
         rules = Rules(60, 60, daily_limit=1)
         full = ALICE._replace(bookings=[Booked(at(20))])
@@ -115,7 +135,23 @@ def test_a_reschedule_ignores_its_own_booking_for_every_member():
     team = [member._replace(mask=BusyMask.covering(MONDAY, member.busy, version=1)) for member in team]
     assert collective(team, HOUR, MONDAY, NOW).starts() == [at(10)]
     assert collective(team, HOUR, MONDAY, NOW, ignoring=7).starts() == [at(9), at(10)]
-    assert round_robin(team, HOUR, MONDAY, NOW, ignoring=7).hosts_at(at(9)) == ["Alice", "Clara"]
+    found = round_robin(team, HOUR, MONDAY, NOW, ignoring=7)
+    assert found.offered.starts() == [at(9), at(10)]
+    assert found.hosts_at(at(9)) == ["Alice", "Clara"]
+
+
+def test_a_reschedule_does_not_count_toward_a_members_limit():
+    team = [Member("Alice", hours(9, 10), bookings=[Booked(at(15), 7)])]
+    rules = Rules(60, 60, daily_limit=1)
+    assert collective(team, rules, MONDAY, NOW, ignoring=7).starts() == [at(9)]
+    assert collective(team, rules, MONDAY, NOW, ignoring=8).starts() == []
+
+
+def test_a_team_that_meets_once_a_week_is_found_every_week():
+    weeks = Interval(MONDAY.start, MONDAY.start + timedelta(days=21))
+    team = [Member("Alice", hours(9, 10)), Member("Clara", hours(9, 12))]
+    found = collective(team, HOUR, weeks, NOW).starts()
+    assert found == [at(9), at(9) + timedelta(days=7), at(9) + timedelta(days=14)]
 
 
 def test_members_whose_masks_differ_in_their_cells_are_asked_together():

@@ -78,5 +78,25 @@ def test_the_local_day_is_the_zones():
     assert list(local_days([late, late - 8 * HOUR], ZoneInfo("Europe/Paris"))) == [day + 1, day]
 
 
+def test_a_new_offset_counts_from_its_own_second():
+    # At one minute past midnight on 7 November 2010, St. John's went back to 23:01 of the 6th.
+    change = seconds_of("2010-11-07T02:31:00")
+    day = datetime(2010, 11, 6, tzinfo=UTC).toordinal()
+    assert list(local_days([change - 1, change], ZoneInfo("America/St_Johns"))) == [day + 1, day]
+
+
+@pytest.mark.parametrize("in_order", [list, lambda starts: starts[::-1]], ids=["forward", "backward"])
+def test_the_local_days_of_three_years_are_the_zones_in_any_order(in_order):
+    paris = ZoneInfo("Europe/Paris")  # 22:30 in UTC is past midnight there in summer only
+    starts = in_order([seconds_of("2026-01-01T22:30:00") + day * 24 * HOUR for day in range(1095)])
+    expected = [datetime.fromtimestamp(start, paris).toordinal() for start in starts]
+    assert list(local_days(starts, paris)) == expected
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00", "9999-12-31T23:59:59"])
+def test_the_offset_is_known_at_the_ends_of_the_calendar(moment: str):
+    assert offset_at(seconds_of(moment), ZoneInfo("Etc/GMT-9")) == 9 * HOUR
+
+
 def seconds_of(utc: str) -> int:
     return int(datetime.fromisoformat(utc).replace(tzinfo=UTC).timestamp())

@@ -65,10 +65,11 @@ def why_not(
     `off_grid`: the host works then, but no slot starts at that moment.
     """
     second = seconds_at_or_after(start)
-    window = Interval(instant_at(second), instant_at(second + 1))
+    span = (second, second + 1)
+    window = Interval(*map(instant_at, span))
     if refusals := explain(schedule, rules, window, busy, now, bookings=bookings, ignoring=ignoring):
         return replace(refusals[0], start=start)
-    if second in _Grid(schedule, rules, (second, second + 1)).starts and instant_at(second) == start:
+    if second in _Grid(schedule, rules, span).starts and instant_at(second) == start:
         return None
     if _is_inside(second, schedule, rules):
         return Refusal(start, "off_grid")
@@ -106,7 +107,7 @@ def _other_causes(
     causes = _all(set(starts) - set(in_time), "range") | _all(set(starts) - set(in_limits), "limit")
     causes |= _all({start for start in starts if start < earliest}, "notice")
     times = sorted(
-        (each if isinstance(each, BusyTime) else BusyTime(*each) for each in without_booking(busy, ignoring)),
+        (BusyTime(*each) for each in without_booking(busy, ignoring)),
         key=lambda each: (each.start, each.end),
         reverse=True,
     )

@@ -26,8 +26,7 @@ def shared_starts(offers: Sequence[Offer], window: Span, duration: int, incremen
     Each shared interval has its own grid from its own start; a slot of `duration` seconds may run on into what
     follows without a gap. `window` limits the starts only.
     """
-    start, end = window
-    if start >= end or not offers:
+    if not offers:
         return []
     spans, runs = _spans_and_runs(offers, window, duration)
     grids = [grid for grid in (_grid(span, runs, window, duration, increment) for span in spans) if grid]

@@ -15,7 +15,7 @@ from creneau.availability.schedule import Hours, Schedule
 Fields = Mapping[str, object]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.A
+    r"\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)((?:\.\d+)?)([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.A
 )
 _ENDS = ("start", "end")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.A)
@@ -78,7 +78,7 @@ def hours(value: object, field: str, where: str) -> list[Hours]:
         if not isinstance(pair, list) or len(pair) != 2:
             raise Malformed(field, f"{where}: {said_as(pair)} is not a start and an end")
         start, end = (_minutes_of_day(each, field, where) for each in pair)
-        if start == 1440 or end <= start:
+        if end <= start:
             raise Malformed(field, f"{where}: {pair[0]} to {pair[1]} does not end after its start")
         result.append((start, end))
     return result
@@ -111,7 +111,7 @@ def instant(value: object, field: str, where: str = "", *, round_up: bool = True
     said = f"{where}: {said_as(value)}" if where else said_as(value)
     if not isinstance(value, str) or not (parts := _INSTANT.fullmatch(value)):
         raise Malformed(field, f"{said} is not an RFC 3339 instant with an offset")
-    seconds, beyond = parts[2], (parts[3] or "")[7:].strip("0")
+    seconds, beyond = parts[2], parts[3][7:].strip("0")
     text = value.upper() if seconds != "60" else f"{value[:17]}59{value[19:]}".upper()
     late = timedelta(seconds=seconds == "60", microseconds=bool(beyond and round_up))
     try:

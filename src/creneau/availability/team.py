@@ -45,7 +45,7 @@ def collective(
         everyones = reduce(or_, (mask.bits for _, mask in group))
         flags = both(flags, cells.flags(dilated(everyones, cells.reach(rules)), found, rules))
     flags = after_notice(found, flags, rules, now)
-    for member in members if rules.has_limits else ():
+    for member in members:
         flags = allowed(found, flags, rules, member.bookings, member.schedule.zone, ignoring)
     return Offered(found, flags)
 

@@ -33,7 +33,7 @@ def shared_spans(left: list[Span], right: list[Span]) -> list[Span]:
     shared = []
     first = 0
     for start, end in left:
-        while first < len(right) and right[first][1] <= start - FARTHEST_DAYS * DAY:
+        while first < len(right) and right[first][1] <= start:
             first += 1
         for other_start, other_end in right[first:]:
             if other_start >= end:
