@@ -26,7 +26,7 @@ test: setup ## run all tests
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
 	@$(PY) -m tests.postgresql .venv/bin/pytest -q -n 2 tests/calendars tests/scheduling
-	@.venv/bin/pytest -n 2 --dist loadgroup
+	@.venv/bin/pytest -n 2 --dist loadgroup --durations=25
 
 test-slow: setup ## run the tests that make test leaves out
 	@.venv/bin/pytest -n 2 --dist loadgroup -m slow $(SLOW)
