@@ -48,9 +48,8 @@ def demonstration() -> Iterator[str]:
 def _look(url: str, form: str, chromium: str) -> dict[str, Any]:
     command = ["npx", "--yes", "lighthouse@12", url, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
     command += [f"--only-categories={','.join(CATEGORIES)}", *(["--preset=desktop"] if form == "desktop" else [])]
-    done = subprocess.run(
-        command, env=os.environ | {"CHROME_PATH": chromium}, capture_output=True, text=True, check=True
-    )
+    environment = os.environ | {"CHROME_PATH": chromium}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
