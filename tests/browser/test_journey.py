@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from creneau.ews.connection import Connection
+from creneau.ews.errors import ItemNotFound
 from creneau.ews.operations.get_item import GetItem
 from creneau.ews.policy import Policy
 from creneau.ews.read import all_folders, calendar_view
@@ -70,7 +71,15 @@ class Demo:
             primary = all_folders(server)[0].id
             now = datetime.now(UTC)
             items = calendar_view(server, [primary], now, now + timedelta(days=90))[primary]
-            return server.call(GetItem([ItemId(i.id, i.change_key) for i in items if i.event_key])) if items else []
+            return [event for i in items if i.event_key for event in _event(server, ItemId(i.id, i.change_key))]
+
+
+def _event(server: Connection, item: ItemId) -> list[EventDetails]:
+    """The event, or none: the worker may have deleted it since it was listed."""
+    try:
+        return server.call(GetItem([item]))
+    except ItemNotFound:
+        return []
 
 
 @pytest.fixture(scope="module")
