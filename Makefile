@@ -4,6 +4,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
+SIDE_BY_SIDE := -n auto --maxprocesses 8 --dist loadgroup
 
 .PHONY: help setup demo test lint fmt bench faults load docs messages licences audit release bundle fuzz
 
@@ -25,11 +26,11 @@ test: setup ## run all tests
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
-	@$(PY) -m tests.postgresql .venv/bin/pytest -q -n 2 tests/calendars tests/scheduling
-	@.venv/bin/pytest -n 2 --dist loadgroup --durations=25
+	@$(PY) -m tests.postgresql .venv/bin/pytest -q $(SIDE_BY_SIDE) tests/calendars tests/scheduling
+	@.venv/bin/pytest $(SIDE_BY_SIDE) --durations=25
 
 test-slow: setup ## run the tests that make test leaves out
-	@.venv/bin/pytest -n 2 --dist loadgroup -m slow $(SLOW)
+	@.venv/bin/pytest $(SIDE_BY_SIDE) -m slow $(SLOW)
 
 lint: setup ## format and check, without tests
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format . ; .venv/bin/mypy ; .venv/bin/lint-imports

@@ -16,6 +16,9 @@ from tests.api.test_slots import half_hours, z
 from tests.served import Served, serve
 
 
+pytestmark = pytest.mark.xdist_group("served")
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serve(tmp_path_factory.mktemp("served")) as served:
@@ -49,7 +52,6 @@ def at_once(served: Served, start: datetime, people: int, key: str = "") -> list
         return list(pool.map(book, range(people)))
 
 
-@pytest.mark.xdist_group("served")
 def test_exactly_one_of_twenty_has_the_slot(served: Served, monday: datetime) -> None:
     answers = at_once(served, monday + timedelta(hours=10), people=20)
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 19}
@@ -57,7 +59,6 @@ def test_exactly_one_of_twenty_has_the_slot(served: Served, monday: datetime) ->
     assert free(served, monday) == half_hours(monday, 9, 10) + half_hours(monday, 10.5)
 
 
-@pytest.mark.xdist_group("served")
 def test_one_who_sends_the_same_eight_times_has_one_booking(served: Served, monday: datetime) -> None:
     answers = at_once(served, monday + timedelta(hours=14), people=8, key="once")
     assert Counter(answer.status_code for answer in answers) == {201: 1, 200: 7}

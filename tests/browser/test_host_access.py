@@ -12,6 +12,7 @@ from .alice_at_work import ATTEMPTS, as_alice, at_work
 from .axe import faults, seen
 from .conftest import Open, Picture
 
+pytestmark = pytest.mark.slow
 SIGNED_IN = [
     "meetings",
     "meetings-past",
@@ -64,7 +65,7 @@ RECORD = {
 OUTSIDE = {"sign-in": "/account/login/", "forgotten-password": "/account/password/reset/", "nothing-here": "/a/b/c/d"}
 
 
-@pytest.fixture(params=["fr", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.fixture(params=["fr", "en"])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

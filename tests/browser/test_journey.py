@@ -104,7 +104,7 @@ def _read(process: subprocess.Popen[str]) -> Demo:
     return Demo(found[1], exchange[1], Path(exchange[2]).read_text())
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.timeout(240)
 def test_from_connecting_to_cancelling(
     demo: Demo, chromium: Browser, language: str, picture: Callable[[Page, str], None]

@@ -20,7 +20,10 @@ from .test_host_access import look
 Picture = Callable[[Page, str], None]
 
 
-@pytest.fixture(params=["fr", pytest.param("en", marks=pytest.mark.slow)])
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=["fr", "en"])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -5,6 +5,7 @@ import gzip
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
 import requests
 
 from exchange_simulator import NewMailbox, Simulator
@@ -26,6 +27,7 @@ def forms(secret: str) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_the_password_is_nowhere(tmp_path: Path) -> None:
     answers: list[bytes] = []
     data = tmp_path / "data"

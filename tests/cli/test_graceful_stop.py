@@ -21,6 +21,7 @@ ALICE = "alice@example.com"
 PASSWORD = "correct horse"
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_who_was_being_answered_is_answered_and_then_all_processes_end(tmp_path: Path) -> None:
     with Simulator([NewMailbox(ALICE, PASSWORD)]) as exchange:

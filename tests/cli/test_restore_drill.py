@@ -13,6 +13,7 @@ import pytest
 from tests import postgresql
 from tests.served import _environment as environment_of
 
+pytestmark = pytest.mark.slow
 LOOK = """
 import django; django.setup()
 from creneau.calendars import vault
@@ -61,11 +62,7 @@ def python(environment: dict[str, str], program: str, *words: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-ENGINES = ("sqlite to postgresql", "postgresql to postgresql")
-ON_POSTGRESQL = [pytest.param(ways, marks=pytest.mark.slow) for ways in ENGINES]
-
-
-@pytest.fixture(params=["sqlite to sqlite", *ON_POSTGRESQL])
+@pytest.fixture(params=["sqlite to sqlite", "sqlite to postgresql", "postgresql to postgresql"])
 def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
     """The environments of an installation and of an empty one, which has the same keys."""
     first = environment_of(tmp_path / "first", 8000)

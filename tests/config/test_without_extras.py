@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 PAGES = """
 import sys
 for name in ("jwt", "oauthlib", "onelogin", "xmlsec", "django_auth_ldap"):
@@ -30,6 +32,7 @@ def run(code: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], env=environment, text=True, capture_output=True, check=False)
 
 
+@pytest.mark.slow
 def test_without_them_everything_else_is_there() -> None:
     assert run(PAGES).stdout == "up\n"
 

@@ -23,6 +23,7 @@ from creneau.web.signin.oidc import checked
 from tests.web import openid
 from tests.web.openid import DORA, asked, at_provider, begin
 
+pytestmark = pytest.mark.xdist_group("openid")  # starting a provider takes longer than what is asked of it
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 

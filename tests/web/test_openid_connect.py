@@ -20,6 +20,9 @@ from tests.web import openid
 from tests.web.openid import DORA, sign_in
 
 
+pytestmark = pytest.mark.xdist_group("openid")  # starting a provider takes longer than what is asked of it
+
+
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
     with openid.provider() as address:

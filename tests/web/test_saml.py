@@ -19,6 +19,7 @@ from creneau.config.environment import Environment, SettingError
 from tests.web import saml
 from tests.web.saml import DORA, at_provider, begin, changed, post, sign_in
 
+pytestmark = pytest.mark.xdist_group("saml")  # starting a provider takes longer than what is asked of it
 ALICE = {"id": "alice-1", "mail": ["Alice@demo.example"]}
 MALLORY = {"id": "mallory-1", "mail": ["mallory@demo.example"]}
 ASSERTION = "{urn:oasis:names:tc:SAML:2.0:assertion}Assertion"
