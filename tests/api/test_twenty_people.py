@@ -15,7 +15,6 @@ import requests
 from tests.api.test_slots import half_hours, z
 from tests.served import Served, serve
 
-
 pytestmark = pytest.mark.xdist_group("served")
 
 

@@ -19,7 +19,6 @@ from creneau.scheduling.admit import forget_links
 from tests.web import openid
 from tests.web.openid import DORA, sign_in
 
-
 pytestmark = pytest.mark.xdist_group("openid")  # starting a provider takes longer than what is asked of it
 
 
