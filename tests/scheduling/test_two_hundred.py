@@ -2,10 +2,12 @@
 
 import itertools
 import threading
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection as database
 
 from creneau.calendars.models import CalendarConnection
@@ -45,9 +47,11 @@ def all_at_once(wishes: list[tuple[EventType, datetime]]) -> Counter[str]:
 def test_two_hundred_on_one_slot_make_one_booking(
     half_hour: EventType, connection: CalendarConnection, exchange: Simulator
 ) -> None:
-    start, sent = offered(half_hour)[4], len(exchange.requests)
+    start, sent, began = offered(half_hour)[4], len(exchange.requests), time.monotonic()
     assert all_at_once([(half_hour, start)] * 200) == {"booked": 1, "taken": 199}
-    assert len(asked(exchange, sent)) <= 1  # within its budget, which two hundred threads in one process may use up
+    # A turn ends by itself after twice the budget, which two hundred threads on a busy machine may use up.
+    turns = 1 + (time.monotonic() - began) / (2 * settings.LIVE_CHECK_BUDGET).total_seconds()
+    assert len(asked(exchange, sent)) <= turns
 
 
 def test_overlapping_slots_of_different_event_types_are_never_both_taken(
