@@ -100,6 +100,15 @@ def test_a_weak_password_is_refused_and_nothing_typed_is_lost(admin: Client, str
     assert Invitation.objects.count() == 1
 
 
+def test_who_is_invited_comes_in_where_there_is_a_directory_too(admin: Client, stranger: Client, settings: Any) -> None:
+    settings.AUTHENTICATION_BACKENDS = [
+        *settings.AUTHENTICATION_BACKENDS,
+        "django.contrib.auth.backends.ModelBackend",  # beside ours, as the directory's is
+    ]
+    assert stranger.post(invited(admin), CHOSEN).headers["Location"] == "/availability/calendars"
+    assert stranger.get("/availability/calendars").status_code == 200
+
+
 def test_an_invitation_is_good_for_a_week_and_until_it_is_withdrawn(admin: Client, stranger: Client) -> None:
     link = invited(admin)
     row = Invitation.objects.get()

@@ -10,6 +10,7 @@ from creneau.accounts.models import Host, User
 from creneau.scheduling.models import EventType
 
 RESET = "/account/password/reset/"
+ANOTHER_WAY = "django.contrib.auth.backends.ModelBackend"  # beside ours, as the directory's is
 FIRST = {
     "name": "Alice Martin",
     "email": "alice@demo.example",
@@ -31,6 +32,12 @@ def test_the_first_run_makes_an_administrator_with_a_page_and_signs_in(browser: 
     assert (host.slug, host.time_zone, host.user.email) == ("alice", "Europe/Paris", "alice@demo.example")
     assert (host.user.is_administrator, host.user.language) == (True, "fr")
     assert EventType.objects.get().slug == "30min"
+    assert browser.get("/availability/calendars").status_code == 200
+
+
+def test_the_first_run_signs_in_where_there_is_a_directory_too(browser: Client, db: None, settings: Any) -> None:
+    settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, ANOTHER_WAY]
+    assert browser.post("/first-run", FIRST).headers["Location"] == "/availability/calendars"
     assert browser.get("/availability/calendars").status_code == 200
 
 
