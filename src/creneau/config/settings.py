@@ -264,6 +264,7 @@ _secrets = [
     str(DATABASES["default"].get("PASSWORD") or ""),
     _mail.password if _mail else "",
     OIDC.client_secret if OIDC else "",
+    _directory.get("AUTH_LDAP_BIND_PASSWORD", ""),
 ]
 _line = {"text": "creneau.config.logs.TextLine", "json": "creneau.config.logs.JsonLine"}
 _log_format = _env.parsed("CRENEAU_LOG_FORMAT", environment.log_format, "text")
