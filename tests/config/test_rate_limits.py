@@ -7,20 +7,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from limits import parse
 from pytest_django import Settings
 
 from creneau.accounts.counts import DatabaseStorage
-from creneau.accounts.models import Host, RateCount
+from creneau.accounts.models import AuditEntry, Host, RateCount
 from creneau.accounts.tokens import issue
 from creneau.config import rate_limits
 from creneau.config.rate_limits import BOOKING, READING, TABLE, Rule, address_of
 from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import EventType
+from tests.web import openid
 
 OPEN_ACTS = {"bookings", "link_bookings", "cancellation", "booking_cancellation", "booking_reschedule", "reschedule"}
+AT_THIS_MACHINE, JSON = {"host": "127.0.0.1"}, {"accept": "application/json"}
 EVENT_TYPE = "/api/v1/hosts/alice/event-types/30min"
 
 
@@ -166,6 +169,21 @@ def test_token_after_token_that_is_none_is_answered_no_more(client: Client, alic
     assert statuses == [401] * 60 + [429]
     good = {"authorization": f"Bearer {issue(host=alice)}"}
     assert client.get("/api/v1/profile", headers=good).status_code == 200
+
+
+def test_answers_that_no_provider_gave_do_not_fill_the_audit_log(
+    client: Client, alice: Host, twice: None, settings: Settings
+) -> None:
+    openid.configure(settings, "https://login.example.com")
+    made_up = [client.get("/account/oidc/callback/?state=x&code=y", headers=AT_THIS_MACHINE) for _ in range(4)]
+    assert [answer.status_code for answer in made_up] == [302, 302, 429, 429]
+    assert AuditEntry.objects.filter(thing="sign_in").count() == 2
+
+
+def test_asking_for_passkeys_does_not_fill_the_sessions(client: Client, alice: Host, twice: None) -> None:
+    asked = [Client().get("/account/2fa/webauthn/login/", headers=JSON) for _ in range(4)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429, 429]
+    assert Session.objects.count() == 2
 
 
 def test_links_count_for_their_host(alice: Host, half_hour: EventType) -> None:

@@ -45,6 +45,7 @@ CONNECTING = Rule("connecting", parse("30/10 minutes"))
 SYNCHRONISING = Rule("synchronising", parse("60/minute"))
 ARRIVING = Rule("arriving", parse("30/10 minutes"))
 ENTERING = Rule("entering", parse("600/10 minutes"))
+RETURNING = Rule("returning", parse("600/10 minutes"))
 STRANGE_TOKENS = Rule("strange tokens", parse("60/10 minutes"), is_shared=False)
 
 # Method and name of the address → rule. Whatever is not here is not limited; signing in is allauth's to limit.
@@ -72,6 +73,9 @@ TABLE = {
     ("POST", "oidc_login"): ENTERING,
     ("POST", "saml_login"): ENTERING,
     ("POST", "saml_answer"): ENTERING,
+    ("GET", "oidc_callback"): RETURNING,
+    ("GET", "saml_finish"): RETURNING,
+    ("GET", "mfa_login_webauthn"): ENTERING,
     ("POST", "web:booking_cancellation"): CHANGING,
     ("POST", "web:booking_reschedule"): CHANGING,
     ("POST", "web:booking_confirmation"): CHANGING,
