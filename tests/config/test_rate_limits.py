@@ -17,7 +17,8 @@ from creneau.accounts.counts import DatabaseStorage
 from creneau.accounts.models import AuditEntry, Host, RateCount
 from creneau.accounts.tokens import issue
 from creneau.config import rate_limits
-from creneau.config.rate_limits import BOOKING, READING, TABLE, Rule, address_of
+from creneau.config.client import address_of
+from creneau.config.rate_limits import BOOKING, READING, TABLE, Rule
 from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import EventType
 from tests.web import openid
@@ -119,6 +120,9 @@ def test_reading_slots_is_generous() -> None:
         (2, "203.0.113.9, 198.51.100.7", "203.0.113.9"),
         (2, "198.51.100.7", "192.0.2.1"),
         (1, "who knows", "192.0.2.1"),
+        (1, "[who knows", "192.0.2.1"),
+        (1, "198.51.100.7:49152", "198.51.100.7"),
+        (1, "[2001:db8:1:2::1]:49152", "20010db800010002/64"),
         (1, "2001:db8:1:2:3:4:5:6", "20010db800010002/64"),
     ],
 )
@@ -201,9 +205,21 @@ def test_after_five_wrong_passwords_the_right_one_waits_in_every_process(alice: 
     ]
 
 
-def sign_in(password: str) -> Any:
-    form = {"login": "alice@demo.example", "password": password}
-    return Client(headers={"host": "127.0.0.1"}).post("/account/login/", form)
+def test_one_address_that_guesses_keeps_nobody_else_from_signing_in(alice: Host, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    for number in range(11):
+        sign_in("wrong", f"dora-{number}@demo.example", REMOTE_ADDR="::ffff:192.0.2.1")
+    assert sign_in("correct horse", REMOTE_ADDR="::ffff:192.0.2.1").status_code == 200
+    assert sign_in("correct horse", REMOTE_ADDR="::ffff:192.0.2.2").status_code == 302
+
+
+def test_fewer_proxies_than_expected_break_nothing(alice: Host, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS, settings.TRUSTED_PROXIES = {}, 2
+    assert sign_in("correct horse", HTTP_X_FORWARDED_FOR="198.51.100.7").status_code == 302
+
+
+def sign_in(password: str, login: str = "alice@demo.example", **meta: str) -> Any:
+    return Client(headers={"host": "127.0.0.1"}).post("/account/login/", {"login": login, "password": password}, **meta)
 
 
 def test_whoever_books_moves_or_cancels_without_signing_in_is_limited() -> None:

@@ -60,6 +60,28 @@ def test_after_the_first_person_the_first_run_is_gone(alice: Host, browser: Clie
     assert User.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "http://localhost/", "//127.0.0.1:8000/", "/\\evil.example"],
+)
+def test_signing_in_leads_to_no_other_site(elsewhere: str, alice: Host, browser: Client) -> None:
+    said = {"login": "alice@demo.example", "password": "correct horse", "next": elsewhere}
+    assert browser.post("/account/login/", said).headers["Location"] == "/meetings"
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(alice: Host, browser: Client) -> None:
+    said = {"login": "alice@demo.example", "password": "correct horse", "next": "/settings/tokens?page=2"}
+    assert browser.post("/account/login/", said).headers["Location"] == "/settings/tokens?page=2"
+
+
+@pytest.mark.parametrize("host", ["testserver:6666", "localhost:6666"])
+def test_the_link_for_a_new_password_is_of_this_installation(host: str, alice: Host, settings: Any) -> None:
+    settings.SENDS_MAIL = True
+    Client(headers={"host": host}).post(RESET, {"email": "alice@demo.example"}, secure=True)
+    [link] = [line for line in mail.outbox[0].body.splitlines() if "/account/password/reset/key/" in line]
+    assert link.startswith("http://testserver/account/password/reset/key/")
+
+
 def test_signing_in_leads_to_the_meetings(alice: Host, browser: Client) -> None:
     answer = browser.post("/account/login/", {"login": "Alice@Demo.example", "password": "correct horse"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/meetings")
@@ -110,7 +132,7 @@ def test_a_forgotten_password_is_replaced_by_mail(alice: Host, browser: Client, 
     browser.post(RESET, {"email": "alice@demo.example"}, headers={"accept-language": "fr"})
     assert mail.outbox[0].subject == "Choisissez un nouveau mot de passe"
     link = next(line for line in mail.outbox[0].body.splitlines() if "/account/password/reset/key/" in line)
-    page = browser.get(link.partition("127.0.0.1")[2], follow=True)
+    page = browser.get(link.partition("testserver")[2], follow=True)
     browser.post(page.redirect_chain[-1][0], {"password1": "new correct horse", "password2": "new correct horse"})
     alice.user.refresh_from_db()
     assert alice.user.check_password("new correct horse")
