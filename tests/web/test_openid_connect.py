@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from creneau.accounts.invitations import invite
-from creneau.accounts.models import AuditEntry, Host, Invitation, User
+from creneau.accounts.models import Alert, AuditEntry, Host, Invitation, User
 from creneau.calendars.suspend import deactivate
 from creneau.config import oidc
 from creneau.config.environment import Environment, SettingError
@@ -68,6 +68,28 @@ def test_who_is_here_with_that_address_is_the_same_person(at: str, alice: Host, 
     assert browser.session["_auth_user_id"] == str(alice.user_id)
     alice.user.refresh_from_db()
     assert alice.user.check_password("correct horse")
+
+
+def test_who_is_linked_to_an_account_there_is_told_so_and_when_it_is_forgotten(
+    at: str, alice: Host, carol: Host, browser: Client, settings: Any
+) -> None:
+    settings.SENDS_MAIL = True
+    openid.knows(at, "alice", {"email": "alice@demo.example", "email_verified": True})
+    browser.force_login(carol.user)  # whoever is signed in here meanwhile: it is no administrator's doing
+    for _ in range(2):
+        sign_in(browser, "alice")
+    told = Alert.objects.get()
+    assert (told.user, told.kind, told.name) == (alice.user, "organisation_linked", at)
+    assert (told.actor, told.address) == ("person", "127.0.0.1")
+    forget_links(user=alice.user)
+    assert forget_links(user=alice.user) == 0
+    assert list(Alert.objects.order_by("pk").values_list("kind", flat=True)[1:]) == ["organisation_forgotten"]
+
+
+def test_who_is_new_is_not_told_of_it(at: str, browser: Client, settings: Any) -> None:
+    settings.SENDS_MAIL = True
+    sign_in(browser, "dora")
+    assert not Alert.objects.exists()
 
 
 def test_nobody_new_comes_in_unless_the_administrator_wants_it(at: str, browser: Client, settings: Any) -> None:
