@@ -16,6 +16,7 @@ from creneau.calendars.suspend import deactivate
 from creneau.config import oidc
 from creneau.config.environment import Environment, SettingError
 from creneau.scheduling.admit import forget_links
+from creneau.scheduling.models import EventType
 from tests.web import openid
 from tests.web.openid import DORA, sign_in
 
@@ -47,6 +48,12 @@ def test_who_the_provider_knows_is_in_with_a_page_of_her_own(at: str, browser: C
     assert (dora.slug, dora.user.name, dora.user.is_administrator) == ("dora", "Dora Blanc", False)
     assert not dora.user.has_usable_password()
     assert browser.get("/meetings").status_code == 200
+
+
+def test_what_she_begins_with_is_named_in_the_language_of_her_browser(at: str) -> None:
+    sign_in(Client(headers={"host": "127.0.0.1", "accept-language": "fr"}), "dora")
+    assert EventType.objects.get(host__slug="dora").name == "Entretien de 30 minutes"
+    assert User.objects.get(email="dora@demo.example").language == ""
 
 
 def test_the_audit_log_says_by_which_way(at: str, browser: Client) -> None:
