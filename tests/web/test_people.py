@@ -9,11 +9,13 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from creneau.accounts.models import Host, Invitation, User
 from creneau.accounts.tokens import host_of, issue
 from creneau.scheduling.models import EventType
 from creneau.scheduling.welcome import add_host
+from tests.web import openid
 
 PEOPLE = "/administration/people"
 BEN = {"name": "Ben Roux", "email": "ben@demo.example", "role": "host"}
@@ -209,6 +211,39 @@ def test_a_reset_password_ends_the_old_one_and_the_link_makes_a_new_one(
     assert "no longer works" in stranger.get(link, follow=True).content.decode()
 
 
+def test_who_has_no_password_here_is_given_none(admin: Client, carol: Host, settings: Any) -> None:
+    openid.configure(settings, "https://login.example.com")
+    User.objects.filter(pk=carol.user_id).update(is_from_directory=True)
+    page = admin.get(f"{PEOPLE}/{carol.user_id}").content.decode()
+    assert "no password here" in page
+    assert "Reset the password</button>" not in page
+    refused = admin.post(f"{PEOPLE}/{carol.user_id}/password")
+    assert refused.context["problem"] == (
+        "This person has no password here, but signs in with your organisation’s account. Reset the password there."
+    )
+
+
+def test_where_the_provider_was_taken_away_again_a_password_takes_its_place(
+    admin: Client, carol: Host, stranger: Client
+) -> None:
+    User.objects.filter(pk=carol.user_id).update(is_from_directory=True)
+    page = stranger.get(link_in(admin.post(f"{PEOPLE}/{carol.user_id}/password").content.decode()), follow=True)
+    stranger.post(page.redirect_chain[-1][0], {"password1": "ten green bottles", "password2": "ten green bottles"})
+    carol.user.refresh_from_db()
+    assert (carol.user.is_from_directory, carol.user.check_password("ten green bottles")) == (False, True)
+
+
+def test_the_list_says_what_people_are_and_how_they_sign_in(admin: Client, alice: Host, carol: Host) -> None:
+    User.objects.filter(pk=carol.user_id).update(is_from_directory=True)
+    User.objects.create(email="paul@demo.example", name="Paul")
+    said = html.fromstring(admin.get(PEOPLE).content).xpath("//ul[contains(@class, 'rows')]/li/p")
+    assert [" · ".join(" ".join(each.text_content().split()).split(" · ")[1:4]) for each in said] == [
+        "administrator · host · no calendar yet",
+        "host · no calendar yet · organisation’s account alone",
+        "assistant · password alone · never signed in",
+    ]
+
+
 def test_a_lost_second_factor_is_forgotten(admin: Client, carol: Host) -> None:
     Authenticator.objects.create(user=carol.user, type="totp", data={"secret": "sealed"})
     Authenticator.objects.create(user=carol.user, type="recovery_codes", data={"seed": "sealed", "used_mask": 0})
@@ -220,7 +255,9 @@ def test_an_account_at_the_organisations_provider_is_forgotten(admin: Client, ca
     assert "organisation’s account" not in admin.get(f"{PEOPLE}/{carol.user_id}").content.decode()
     SocialAccount.objects.create(user=carol.user, provider="oidc 1", uid="2", extra_data={})
     assert "Forget the organisation’s account" in admin.get(f"{PEOPLE}/{carol.user_id}").content.decode()
+    her_browser = signed_in(carol)
     admin.post(f"{PEOPLE}/{carol.user_id}/links")
+    assert her_browser.get("/meetings").status_code == 302
     assert not SocialAccount.objects.exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -44,6 +45,13 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def has_password_elsewhere(self) -> bool:
+        """No password of ours takes its place, unless the organisation's ways in were taken away again."""
+        return self.is_from_directory and any(
+            (settings.OIDC, settings.SAML, getattr(settings, "AUTH_LDAP_SERVER_URI", ""))
+        )
 
     @property
     def is_staff(self) -> bool:

@@ -17,6 +17,7 @@ from creneau.accounts.models import Invitation, User
 from creneau.accounts.people import add_user, free_slug, make_administrator
 from creneau.accounts.provided import NotAdmitted, Provided, Refusal, Rules
 from creneau.accounts.record import Act, Thing, record
+from creneau.accounts.sessions import end_all
 from creneau.scheduling.welcome import accept, add_page
 
 
@@ -35,10 +36,12 @@ def admit(*, provided: Provided, rules: Rules) -> User:
 
 @transaction.atomic
 def forget_links(*, user: User) -> int:
-    """The next sign-in goes by the verified address again: for who has a new account there. How many were forgotten."""
+    """For who has a new account there: the next sign-in goes by the verified address again, and nobody is signed in
+    by the old one. How many were forgotten."""
     count: int = SocialAccount.objects.filter(user=user).delete()[0]
     record(Thing.PERSON, Act.CHANGED, user.pk, fields=["links"])
     if count:
+        end_all(user=user)
         alert(Kind.ORGANISATION_FORGOTTEN, user)
     return count
 

@@ -61,12 +61,14 @@ def _meaning() -> dict[Kind, str]:
         Kind.APP_REMOVED: _("Signing in asks for codes of that app no longer."),
         Kind.PASSKEY_ADDED: _("Whoever holds it can sign in with it."),
         Kind.PASSKEY_REMOVED: _("It signs in no longer."),
-        Kind.SECOND_FACTORS_TAKEN: _("You are signed out everywhere, and the password alone signs in again."),
+        Kind.SECOND_FACTORS_TAKEN: _("You are signed out everywhere, and no second step is asked for."),
         Kind.RECOVERY_CODES_MADE: _("Those before are good no longer."),
         Kind.RECOVERY_CODE_USED: _("It took the place of the app or passkey, and is good no longer."),
         Kind.TOKEN_MADE: _("Whatever program has it reads or changes what the token is good for."),
         Kind.ORGANISATION_LINKED: _("Whoever signs in there with that account comes in here as you."),
-        Kind.ORGANISATION_FORGOTTEN: _("The next account there that has your e-mail address signs in as you."),
+        Kind.ORGANISATION_FORGOTTEN: _(
+            "You are signed out everywhere. The next account there that has your e-mail address signs in as you."
+        ),
         Kind.ASSISTANT_ADDED: _("They see your meetings and change your event types and working hours."),
     }
 
