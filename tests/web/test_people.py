@@ -18,6 +18,7 @@ from creneau.scheduling.welcome import add_host
 from tests.web import openid
 
 PEOPLE = "/administration/people"
+INVITATIONS = f"{PEOPLE}/invitations"
 BEN = {"name": "Ben Roux", "email": "ben@demo.example", "role": "host"}
 CHOSEN = {"name": "Ben Roux", "password": "ten green bottles", "slug": "ben", "time_zone": "Europe/Paris"}
 
@@ -46,12 +47,12 @@ def link_in(text: str) -> str:
 
 
 def invited(admin: Client, **changes: str) -> str:
-    return link_in(admin.post(PEOPLE, BEN | {"show": "1"} | changes).content.decode())
+    return link_in(admin.post(INVITATIONS, BEN | {"show": "1"} | changes).content.decode())
 
 
 def test_without_mail_the_link_of_an_invitation_is_shown_once(admin: Client, settings: Any) -> None:
     settings.SENDS_MAIL = False
-    shown = admin.post(PEOPLE, BEN)
+    shown = admin.post(INVITATIONS, BEN)
     assert link_in(shown.content.decode()).startswith("/account/invitation/")
     again = admin.get(PEOPLE).content.decode()
     assert "ben@demo.example" in again
@@ -60,7 +61,7 @@ def test_without_mail_the_link_of_an_invitation_is_shown_once(admin: Client, set
 
 def test_with_mail_the_invitation_is_sent(admin: Client, settings: Any) -> None:
     settings.SENDS_MAIL = True
-    assert admin.post(PEOPLE, BEN).status_code == 302
+    assert admin.post(INVITATIONS, BEN).status_code == 302
     assert [message.to for message in mail.outbox] == [["ben@demo.example"]]
     assert "/account/invitation/" in mail.outbox[0].body
 
@@ -91,6 +92,18 @@ def test_an_invited_assistant_has_no_page(admin: Client, stranger: Client) -> No
     assert stranger.post(link, CHOSEN).headers["Location"] == "/pages"
     assert stranger.get("/pages").status_code == 200
     assert not Host.objects.filter(user__email="ben@demo.example").exists()
+
+
+def test_inviting_asks_for_the_password_again_and_then_goes_on(alice: Host, as_alice: Client) -> None:
+    """Whoever is invited as an administrator outlives the session that invited."""
+    User.objects.filter(pk=alice.user_id).update(is_administrator=True)
+    assert as_alice.get(PEOPLE).status_code == 200
+    page = as_alice.post(INVITATIONS, BEN | {"role": "administrator", "show": "1"}).headers["Location"]
+    assert page == "/account/reauthenticate/?next=%2Fadministration%2Fpeople%2Finvitations"
+    assert not Invitation.objects.exists()
+    shown = as_alice.post(page, {"password": "correct horse"}).content.decode()
+    assert "/account/invitation/" in shown
+    assert Invitation.objects.get().is_administrator
 
 
 def test_a_weak_password_is_refused_and_nothing_typed_is_lost(admin: Client, stranger: Client) -> None:
@@ -125,7 +138,7 @@ def test_a_second_invitation_ends_the_first(admin: Client, stranger: Client) -> 
 
 
 def test_whoever_is_here_is_not_invited_again(admin: Client) -> None:
-    answer = admin.post(PEOPLE, BEN | {"email": "Alice@demo.example"})
+    answer = admin.post(INVITATIONS, BEN | {"email": "Alice@demo.example"})
     assert answer.status_code == 422
     assert answer.context["form"].errors == {"email": ["Somebody with this address is here already."]}
 
