@@ -49,9 +49,7 @@ class User(AbstractBaseUser):
     @property
     def has_password_elsewhere(self) -> bool:
         """No password of ours takes its place, unless the organisation's ways in were taken away again."""
-        return self.is_from_directory and any(
-            (settings.OIDC, settings.SAML, getattr(settings, "AUTH_LDAP_SERVER_URI", ""))
-        )
+        return self.is_from_directory and any((settings.OIDC, settings.SAML, hasattr(settings, "AUTH_LDAP_SERVER_URI")))
 
     @property
     def is_staff(self) -> bool:
