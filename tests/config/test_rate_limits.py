@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from limits import parse
@@ -200,9 +201,7 @@ def test_after_five_wrong_passwords_the_right_one_waits_in_every_process(alice: 
     for number in range(5):
         sign_in(f"wrong {number}")
     assert sign_in("correct horse").status_code == 200
-    assert sign_in("correct horse").context["form"].non_field_errors() == [
-        "Too many attempts. Wait a few minutes, then try again."
-    ]
+    assert sign_in("correct horse").context["form"].non_field_errors() == ["Too many attempts. Try again later."]
 
 
 def test_one_address_that_guesses_keeps_nobody_else_from_signing_in(alice: Host, settings: Settings) -> None:
@@ -211,6 +210,19 @@ def test_one_address_that_guesses_keeps_nobody_else_from_signing_in(alice: Host,
         sign_in("wrong", f"dora-{number}@demo.example", REMOTE_ADDR="::ffff:192.0.2.1")
     assert sign_in("correct horse", REMOTE_ADDR="::ffff:192.0.2.1").status_code == 200
     assert sign_in("correct horse", REMOTE_ADDR="::ffff:192.0.2.2").status_code == 302
+
+
+def test_nobodys_mailbox_is_filled_with_links_for_a_new_password(alice: Host, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS, settings.SENDS_MAIL = settings.SIGN_IN_LIMITS, True
+    for email in ("alice@demo.example", "nobody@demo.example"):
+        asked = [
+            Client(headers={"host": "127.0.0.1"}, REMOTE_ADDR=f"192.0.2.{number}").post(
+                "/account/password/reset/", {"email": email}
+            )
+            for number in range(6)
+        ]
+        assert [answer.status_code for answer in asked] == [302] * 5 + [429]
+    assert len(mail.outbox) == 10
 
 
 def test_fewer_proxies_than_expected_break_nothing(alice: Host, settings: Settings) -> None:

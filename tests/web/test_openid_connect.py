@@ -189,7 +189,16 @@ def test_who_has_no_password_of_ours_gets_none_by_mail(at: str, browser: Client,
     settings.SENDS_MAIL = True
     sign_in(browser, "dora")
     Client(headers={"host": "127.0.0.1"}).post("/account/password/reset/", {"email": "dora@demo.example"})
-    assert "/reset/key/" not in "".join(message.body for message in mail.outbox)
+    assert "change the password there" in mail.outbox[0].body
+    assert "/reset/key/" not in mail.outbox[0].body
+
+
+def test_who_has_no_password_of_ours_is_not_offered_to_change_it(at: str, alice: Host, browser: Client) -> None:
+    sign_in(browser, "dora")
+    assert "Change your password" not in browser.get("/settings").content.decode()
+    assert "Change your password" not in browser.get("/pages").content.decode()
+    browser.force_login(alice.user)
+    assert "Change your password" in browser.get("/settings").content.decode()
 
 
 def test_no_claim_is_kept_but_name_and_address(at: str, browser: Client) -> None:

@@ -174,7 +174,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
+# allauth's, but for mails to one address. The directory's own lock-out counts for longer, and locks more than Créneau.
+SIGN_IN_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
+if _directory:
+    SIGN_IN_LIMITS["login_failed"] = "10/m/ip,5/30m/key"
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = SIGN_IN_LIMITS if RATE_LIMITS else False
 MFA_ADAPTER = "creneau.web.signin.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
