@@ -90,13 +90,8 @@ def test_a_wrong_code_is_in_the_audit_log(secret: str, alice: Host, browser: Cli
     browser.post("/account/login/", SIGN_IN)
     browser.post(STEP, {"code": "000000"})
     entry = AuditEntry.objects.latest("pk")
-    assert (entry.thing, entry.act, entry.about, entry.actor) == (
-        "second_factor",
-        "refused",
-        str(alice.user_id),
-        "visitor",
-    )
-    assert entry.detail == {}
+    assert (entry.thing, entry.act, entry.about) == ("sign_in", "refused", str(alice.user_id))
+    assert (entry.actor, entry.detail) == ("visitor", {"way": "code"})
 
 
 def test_a_wrong_code_is_said_beside_the_field(secret: str, browser: Client) -> None:

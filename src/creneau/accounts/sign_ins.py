@@ -39,7 +39,7 @@ def _refused(credentials: dict[str, Any], **_: Any) -> None:
 @receiver(authentication_failed)
 def _wrong_code(user: User, **_: Any) -> None:
     """Who got this far has the password, or is signed in."""
-    record(Thing.SECOND_FACTOR, Act.REFUSED, user.pk)
+    record(Thing.SIGN_IN, Act.REFUSED, user.pk, way="code")
 
 
 @receiver(user_logged_out)
