@@ -195,7 +195,7 @@ PAGES = {
     # Administration: to others it is not there.
     "web:administration": ADMINISTRATOR,
     "web:server_certificate": ADMINISTRATOR,
-    "web:pins": ADMINISTRATOR,
+    "web:pins": WITH_POWER,
     "web:pin_removal": ADMINISTRATOR,
     "web:organisation_texts": ADMINISTRATOR,
     "web:health": ADMINISTRATOR,
