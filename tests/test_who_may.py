@@ -90,6 +90,7 @@ PAGES = {
     "account/password/set/": NOBODY,  # who has no password of ours is let in by somebody else
     "account_set_password": NOBODY,
     "account_reauthenticate": SIGNED_IN,
+    "sign_in_again": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "account/2fa/webauthn/": EVERYBODY,  # leads to the one before
     "mfa_list_webauthn": EVERYBODY,
@@ -194,7 +195,7 @@ PAGES = {
     # Administration: to others it is not there.
     "web:administration": ADMINISTRATOR,
     "web:server_certificate": ADMINISTRATOR,
-    "web:pins": ADMINISTRATOR,
+    "web:pins": WITH_POWER,
     "web:pin_removal": ADMINISTRATOR,
     "web:organisation_texts": ADMINISTRATOR,
     "web:health": ADMINISTRATOR,
@@ -202,8 +203,9 @@ PAGES = {
     "web:audit_export": ADMINISTRATOR,
     "web:personal_data": ADMINISTRATOR,
     "web:personal_data_copy": ADMINISTRATOR,
-    "web:personal_data_erasure": ADMINISTRATOR,
+    "web:personal_data_erasure": WITH_POWER,
     "web:people": ADMINISTRATOR,
+    "web:invitations": WITH_POWER,
     "web:invitation_removal": ADMINISTRATOR,
     "web:person": ADMINISTRATOR,
     "web:person_state": WITH_POWER,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page
 
 from creneau.accounts.models import Host, User
@@ -44,6 +46,32 @@ def test_openid_connect_leads_there_and_back(
         page.locator("input[name=sub]").fill("alice")
         page.get_by_role("button", name="Authorize").click()
         page.wait_for_url(f"{here}/settings/tokens")
+
+
+def test_before_powerful_acts_it_leads_there_once_more(alice: Host, here: str, open_page: Open, settings: Any) -> None:
+    with openid.provider(host="127.0.0.1") as issuer:
+        openid.configure(settings, issuer, NEWCOMERS="on")
+        openid.knows(issuer, "dora", openid.DORA)
+        page = open_page(f"{here}/account/login/?next=/account/2fa/", language="fr", width=360)
+        without_the_net(page)
+        for then in ("/account/2fa/", "/account/2fa/totp/activate/"):
+            page.get_by_role("button", name="Se connecter avec Saint-Aubin").click()
+            page.wait_for_url(f"{issuer}/**")
+            page.locator("input[name=sub]").fill("dora")
+            page.get_by_role("button", name="Authorize").click()
+            page.wait_for_url(f"{here}{then}")
+            an_hour_passes()
+            page.goto(f"{here}/account/2fa/totp/activate/")
+            page.wait_for_url("**/account/again/**")
+            assert faults(page) == []
+
+
+def an_hour_passes() -> None:
+    for row in Session.objects.all():
+        kept = SessionStore(row.session_key)
+        for record in kept["account_authentication_methods"]:
+            record["at"] -= 3600
+        kept.save()
 
 
 def test_saml_leads_there_and_back(alice: Host, here: str, open_page: Open, settings: Any, tmp_path: Path) -> None:

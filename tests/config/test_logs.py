@@ -19,6 +19,7 @@ TOKEN = "Zk3-9vQ_4hT7wLx2Rb8mYc"  # of a booking; made up
         ("/api/v1/bookings/%s/cancellation", "/api/v1/bookings/…/cancellation"),
         ("Not Found: /l/%s", "Not Found: /l/…"),
         ("/account/password/reset/key/3-%s/", "/account/password/reset/key/…/"),
+        ("Unprocessable Entity: /account/invitation/%s/", "Unprocessable Entity: /account/invitation/…/"),
         ("a token crn_%s was used", "a token crn_… was used"),
         ("{'Authorization': 'Basic %s=='}", "{'Authorization': '…'}"),
         ("HTTP_AUTHORIZATION: Bearer %s", "HTTP_AUTHORIZATION: …"),

@@ -7,20 +7,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from limits import parse
 from pytest_django import Settings
 
 from creneau.accounts.counts import DatabaseStorage
-from creneau.accounts.models import Host, RateCount
+from creneau.accounts.models import AuditEntry, Host, RateCount
 from creneau.accounts.tokens import issue
 from creneau.config import rate_limits
-from creneau.config.rate_limits import BOOKING, READING, TABLE, Rule, address_of
+from creneau.config.client import address_of
+from creneau.config.rate_limits import BOOKING, READING, TABLE, Rule
 from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import EventType
+from tests.web import openid
 
 OPEN_ACTS = {"bookings", "link_bookings", "cancellation", "booking_cancellation", "booking_reschedule", "reschedule"}
+AT_THIS_MACHINE, JSON = {"host": "127.0.0.1"}, {"accept": "application/json"}
 EVENT_TYPE = "/api/v1/hosts/alice/event-types/30min"
 
 
@@ -116,6 +121,9 @@ def test_reading_slots_is_generous() -> None:
         (2, "203.0.113.9, 198.51.100.7", "203.0.113.9"),
         (2, "198.51.100.7", "192.0.2.1"),
         (1, "who knows", "192.0.2.1"),
+        (1, "[who knows", "192.0.2.1"),
+        (1, "198.51.100.7:49152", "198.51.100.7"),
+        (1, "[2001:db8:1:2::1]:49152", "20010db800010002/64"),
         (1, "2001:db8:1:2:3:4:5:6", "20010db800010002/64"),
     ],
 )
@@ -168,6 +176,21 @@ def test_token_after_token_that_is_none_is_answered_no_more(client: Client, alic
     assert client.get("/api/v1/profile", headers=good).status_code == 200
 
 
+def test_answers_that_no_provider_gave_do_not_fill_the_audit_log(
+    client: Client, alice: Host, twice: None, settings: Settings
+) -> None:
+    openid.configure(settings, "https://login.example.com")
+    made_up = [client.get("/account/oidc/callback/?state=x&code=y", headers=AT_THIS_MACHINE) for _ in range(4)]
+    assert [answer.status_code for answer in made_up] == [302, 302, 429, 429]
+    assert AuditEntry.objects.filter(thing="sign_in").count() == 2
+
+
+def test_asking_for_passkeys_does_not_fill_the_sessions(client: Client, alice: Host, twice: None) -> None:
+    asked = [Client().get("/account/2fa/webauthn/login/", headers=JSON) for _ in range(4)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429, 429]
+    assert Session.objects.count() == 2
+
+
 def test_links_count_for_their_host(alice: Host, half_hour: EventType) -> None:
     link = hand_out(event_type=half_hour, label="")
     assert rate_limits._host_named(RequestFactory().post("/"), {"token": link.token}) == "alice"
@@ -178,14 +201,37 @@ def test_after_five_wrong_passwords_the_right_one_waits_in_every_process(alice: 
     for number in range(5):
         sign_in(f"wrong {number}")
     assert sign_in("correct horse").status_code == 200
-    assert sign_in("correct horse").context["form"].non_field_errors() == [
-        "Too many attempts. Wait a few minutes, then try again."
-    ]
+    assert sign_in("correct horse").context["form"].non_field_errors() == ["Too many attempts. Try again later."]
 
 
-def sign_in(password: str) -> Any:
-    form = {"login": "alice@demo.example", "password": password}
-    return Client(headers={"host": "127.0.0.1"}).post("/account/login/", form)
+def test_one_address_that_guesses_keeps_nobody_else_from_signing_in(alice: Host, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    for number in range(11):
+        sign_in("wrong", f"dora-{number}@demo.example", REMOTE_ADDR="::ffff:192.0.2.1")
+    assert sign_in("correct horse", REMOTE_ADDR="::ffff:192.0.2.1").status_code == 200
+    assert sign_in("correct horse", REMOTE_ADDR="::ffff:192.0.2.2").status_code == 302
+
+
+def test_nobodys_mailbox_is_filled_with_links_for_a_new_password(alice: Host, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS, settings.SENDS_MAIL = settings.SIGN_IN_LIMITS, True
+    for email in ("alice@demo.example", "nobody@demo.example"):
+        asked = [
+            Client(headers={"host": "127.0.0.1"}, REMOTE_ADDR=f"192.0.2.{number}").post(
+                "/account/password/reset/", {"email": email}
+            )
+            for number in range(6)
+        ]
+        assert [answer.status_code for answer in asked] == [302] * 5 + [429]
+    assert len(mail.outbox) == 10
+
+
+def test_fewer_proxies_than_expected_break_nothing(alice: Host, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS, settings.TRUSTED_PROXIES = {}, 2
+    assert sign_in("correct horse", HTTP_X_FORWARDED_FOR="198.51.100.7").status_code == 302
+
+
+def sign_in(password: str, login: str = "alice@demo.example", **meta: str) -> Any:
+    return Client(headers={"host": "127.0.0.1"}).post("/account/login/", {"login": login, "password": password}, **meta)
 
 
 def test_whoever_books_moves_or_cancels_without_signing_in_is_limited() -> None:

@@ -190,6 +190,14 @@ def test_where_no_mail_can_leave_nothing_is_kept(alice: Host, settings: Settings
     assert Alert.objects.count() == 0
 
 
+def test_who_has_no_password_here_is_not_told_to_change_it(alice: Host, inbox: Inbox) -> None:
+    User.objects.update(is_from_directory=True)
+    Alert.objects.create(user=alice.user, kind="app_added", actor="person")
+    text = body(told(inbox))
+    assert "Change the password of your organisation at once" in text
+    assert "/account/password/reset/" not in text
+
+
 def test_each_kind_has_its_words(alice: Host, inbox: Inbox) -> None:
     for kind in Alert.Kind:
         Alert.objects.create(user=alice.user, kind=kind, actor="person")

@@ -137,7 +137,9 @@ def test_a_host_gets_their_account_without_secrets_and_without_the_others(booked
 
 @pytest.fixture
 def as_administrator(as_alice: Client, alice: Host) -> Client:
+    """She gave her password a moment ago."""
     User.objects.filter(pk=alice.user.pk).update(is_administrator=True)
+    as_alice.post("/account/reauthenticate/", {"password": "correct horse"})
     return as_alice
 
 

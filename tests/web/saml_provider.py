@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,11 @@ class Provider(HTTPServer):
             asked.get("destination", there["destination"]),
             asked.get("audience", there["sp_entity_id"]),
             name_id=name,
-            authn={"class_ref": PASSWORDPROTECTEDTRANSPORT, "authn_auth": "tests"},
+            authn={
+                "class_ref": PASSWORDPROTECTEDTRANSPORT,
+                "authn_auth": "tests",
+                "authn_instant": float(asked.get("asked_at", time.time())),
+            },
             sign_assertion=sign in {"assertion", "both"},
             sign_response=sign in {"response", "both"},
             sign_alg=asked.get("algorithm", SIG_RSA_SHA256),

@@ -9,7 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from creneau.accounts import chain
 from creneau.accounts.models import AuditEntry, Host
+from creneau.accounts.provided import Refusal
 from creneau.accounts.record import Act, Thing, record
+from creneau.web.administration.audit import REFUSALS
 
 PAGE = "/administration/audit"
 
@@ -24,7 +26,7 @@ def test_the_log_is_for_administrators_alone(as_alice: Client, browser: Client, 
 def test_what_a_person_does_is_listed_with_their_name(as_administrator: Client, alice: Host) -> None:
     as_administrator.post("/settings/tokens", {"name": "Website", "scopes": ["all"]}, REMOTE_ADDR="192.0.2.7")
     page = as_administrator.get(PAGE, {"thing": "token", "email": "ALICE@demo.example"})
-    [(entry, person, _more)] = page.context["rows"]
+    [(entry, person, _more, _about)] = page.context["rows"]
     assert (entry.thing, entry.act, person, entry.address) == ("token", "made", alice.user, "192.0.2.7")
     assert "Alice Martin" in page.text
 
@@ -34,6 +36,26 @@ def test_what_else_is_known_is_said_in_words(as_administrator: Client) -> None:
     record(Thing.CONNECTION, Act.REFUSED, 3, cause="wrong_credentials")
     [connection, booking] = as_administrator.get(PAGE).context["rows"][:2]
     assert (booking[2], connection[2]) == ("moved", "Exchange refused this name and password")
+
+
+def test_whose_sign_in_was_refused_and_why_is_said(as_administrator: Client, alice: Host, carol: Host) -> None:
+    record(Thing.SIGN_IN, Act.REFUSED, carol.user_id, way="oidc", cause=str(Refusal.NOT_IN_GROUP))
+    record(Thing.SIGN_IN, Act.REFUSED, carol.user_id, way="code")
+    record(Thing.SIGN_IN, Act.REFUSED, "", way="saml", cause=str(Refusal.UNKNOWN))
+    page = as_administrator.get(PAGE, {"act": "refused"})
+    assert [row[2] for row in page.context["rows"]] == [
+        "neither here nor invited",
+        "a wrong code at the second step",
+        "not in the group that may come in",
+    ]
+    assert "Sign-in Carol Petit: refused" in page.text
+    about_her = as_administrator.get(PAGE, {"act": "refused", "email": "carol@demo.example"})
+    assert len(about_her.context["rows"]) == 2
+    assert as_administrator.get(PAGE, {"act": "refused", "email": "alice@demo.example"}).context["rows"] == []
+
+
+def test_every_refusal_has_its_words() -> None:
+    assert set(REFUSALS) == set(Refusal)
 
 
 def test_a_person_who_is_gone_is_a_number(as_administrator: Client) -> None:
@@ -59,7 +81,7 @@ def test_one_act_and_some_days_narrow_it(as_administrator: Client) -> None:
     )
     asked = {"thing": "connection", "act": "refused", "first": "2027-03-02", "last": "2027-03-04"}
     page = as_administrator.get(PAGE, asked)
-    assert [entry.about for entry, _person, _more in page.context["rows"]] == ["last", "first"]
+    assert [entry.about for entry, *_ in page.context["rows"]] == ["last", "first"]
 
 
 @pytest.mark.parametrize(

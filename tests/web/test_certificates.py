@@ -17,6 +17,13 @@ CONNECT = "/availability/calendars/connect"
 
 
 @pytest.fixture
+def as_administrator(as_administrator: Client) -> Client:
+    """She gave her password a moment ago."""
+    as_administrator.post("/account/reauthenticate/", {"password": "correct horse"})
+    return as_administrator
+
+
+@pytest.fixture
 def self_signed(settings: Any) -> Any:
     with Simulator([NewMailbox(ALICE, PASSWORD, "Alice Martin")], certificate="self-signed") as simulator:
         settings.EXCHANGE_ALLOWED_NETWORKS = ("127.0.0.0/8",)

@@ -133,6 +133,33 @@ def test_who_the_directory_knows_is_in_with_a_page_of_her_own(with_directory: No
     assert client.get("/dorablanc/30min").status_code == 200
 
 
+def test_the_last_administrator_stays_one_whatever_the_group_says(with_directory: None, settings: Any) -> None:
+    sign_in("dora.blanc@demo.example", "blue horse battery")
+    settings.AUTH_LDAP_USER_FLAGS_BY_GROUP = {"is_administrator": "cn=nobody,dc=demo,dc=example"}
+    sign_in("dora.blanc@demo.example", "blue horse battery")
+    assert list(administrators()) == ["dora.blanc@demo.example"]
+    User.objects.filter(email="alice@demo.example").update(is_administrator=True)
+    sign_in("dora.blanc@demo.example", "blue horse battery")
+    assert list(administrators()) == ["alice@demo.example"]
+
+
+def administrators() -> Any:
+    return User.objects.filter(is_administrator=True).values_list("email", flat=True)
+
+
+def test_before_powerful_acts_the_directorys_password_is_asked_for(with_directory: None, alice: Host) -> None:
+    client, _answer = sign_in("dora.blanc@demo.example", "blue horse battery")
+    kept = client.session
+    kept["account_authentication_methods"][-1]["at"] -= 3600
+    kept.save()
+    act = f"/administration/people/{alice.user_id}/state"
+    page = client.post(act, {"active": "off"}).headers["Location"]
+    assert page.startswith("/account/reauthenticate/")
+    assert client.post(page, {"password": "red horse battery"}).status_code == 200
+    assert client.post(page, {"password": "blue horse battery"}).headers["Location"] == act.removesuffix("/state")
+    assert not User.objects.get(pk=alice.user_id).is_active
+
+
 def test_a_second_sign_in_finds_the_same_person(with_directory: None) -> None:
     for _ in range(2):
         sign_in("dora.blanc@demo.example", "blue horse battery")

@@ -11,11 +11,12 @@ from django.core import mail
 from django.test import Client
 
 from creneau.accounts.invitations import invite
-from creneau.accounts.models import AuditEntry, Host, Invitation, User
+from creneau.accounts.models import Alert, AuditEntry, Host, Invitation, User
 from creneau.calendars.suspend import deactivate
 from creneau.config import oidc
 from creneau.config.environment import Environment, SettingError
 from creneau.scheduling.admit import forget_links
+from creneau.scheduling.models import EventType
 from tests.web import openid
 from tests.web.openid import DORA, sign_in
 
@@ -51,6 +52,12 @@ def test_who_the_provider_knows_is_in_with_a_page_of_her_own(at: str, browser: C
     assert browser.get("/meetings").status_code == 200
 
 
+def test_what_she_begins_with_is_named_in_the_language_of_her_browser(at: str) -> None:
+    sign_in(Client(headers={"host": "127.0.0.1", "accept-language": "fr"}), "dora")
+    assert EventType.objects.get(host__slug="dora").name == "Entretien de 30 minutes"
+    assert User.objects.get(email="dora@demo.example").language == ""
+
+
 def test_the_audit_log_says_by_which_way(at: str, browser: Client) -> None:
     sign_in(browser, "dora")
     entry = AuditEntry.objects.get(thing="sign_in")
@@ -70,6 +77,28 @@ def test_who_is_here_with_that_address_is_the_same_person(at: str, alice: Host, 
     assert browser.session["_auth_user_id"] == str(alice.user_id)
     alice.user.refresh_from_db()
     assert alice.user.check_password("correct horse")
+
+
+def test_who_is_linked_to_an_account_there_is_told_so_and_when_it_is_forgotten(
+    at: str, alice: Host, carol: Host, browser: Client, settings: Any
+) -> None:
+    settings.SENDS_MAIL = True
+    openid.knows(at, "alice", {"email": "alice@demo.example", "email_verified": True})
+    browser.force_login(carol.user)  # whoever is signed in here meanwhile: it is no administrator's doing
+    for _ in range(2):
+        sign_in(browser, "alice")
+    told = Alert.objects.get()
+    assert (told.user, told.kind, told.name) == (alice.user, "organisation_linked", at)
+    assert (told.actor, told.address) == ("person", "127.0.0.1")
+    forget_links(user=alice.user)
+    assert forget_links(user=alice.user) == 0
+    assert list(Alert.objects.order_by("pk").values_list("kind", flat=True)[1:]) == ["organisation_forgotten"]
+
+
+def test_who_is_new_is_not_told_of_it(at: str, browser: Client, settings: Any) -> None:
+    settings.SENDS_MAIL = True
+    sign_in(browser, "dora")
+    assert not Alert.objects.exists()
 
 
 def test_nobody_new_comes_in_unless_the_administrator_wants_it(at: str, browser: Client, settings: Any) -> None:
@@ -162,7 +191,16 @@ def test_who_has_no_password_of_ours_gets_none_by_mail(at: str, browser: Client,
     settings.SENDS_MAIL = True
     sign_in(browser, "dora")
     Client(headers={"host": "127.0.0.1"}).post("/account/password/reset/", {"email": "dora@demo.example"})
-    assert "/reset/key/" not in "".join(message.body for message in mail.outbox)
+    assert "change the password there" in mail.outbox[0].body
+    assert "/reset/key/" not in mail.outbox[0].body
+
+
+def test_who_has_no_password_of_ours_is_not_offered_to_change_it(at: str, alice: Host, browser: Client) -> None:
+    sign_in(browser, "dora")
+    assert "Change your password" not in browser.get("/settings").content.decode()
+    assert "Change your password" not in browser.get("/pages").content.decode()
+    browser.force_login(alice.user)
+    assert "Change your password" in browser.get("/settings").content.decode()
 
 
 def test_no_claim_is_kept_but_name_and_address(at: str, browser: Client) -> None:

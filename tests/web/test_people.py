@@ -9,13 +9,16 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from creneau.accounts.models import Host, Invitation, User
 from creneau.accounts.tokens import host_of, issue
 from creneau.scheduling.models import EventType
 from creneau.scheduling.welcome import add_host
+from tests.web import openid
 
 PEOPLE = "/administration/people"
+INVITATIONS = f"{PEOPLE}/invitations"
 BEN = {"name": "Ben Roux", "email": "ben@demo.example", "role": "host"}
 CHOSEN = {"name": "Ben Roux", "password": "ten green bottles", "slug": "ben", "time_zone": "Europe/Paris"}
 
@@ -44,12 +47,12 @@ def link_in(text: str) -> str:
 
 
 def invited(admin: Client, **changes: str) -> str:
-    return link_in(admin.post(PEOPLE, BEN | {"show": "1"} | changes).content.decode())
+    return link_in(admin.post(INVITATIONS, BEN | {"show": "1"} | changes).content.decode())
 
 
 def test_without_mail_the_link_of_an_invitation_is_shown_once(admin: Client, settings: Any) -> None:
     settings.SENDS_MAIL = False
-    shown = admin.post(PEOPLE, BEN)
+    shown = admin.post(INVITATIONS, BEN)
     assert link_in(shown.content.decode()).startswith("/account/invitation/")
     again = admin.get(PEOPLE).content.decode()
     assert "ben@demo.example" in again
@@ -58,7 +61,7 @@ def test_without_mail_the_link_of_an_invitation_is_shown_once(admin: Client, set
 
 def test_with_mail_the_invitation_is_sent(admin: Client, settings: Any) -> None:
     settings.SENDS_MAIL = True
-    assert admin.post(PEOPLE, BEN).status_code == 302
+    assert admin.post(INVITATIONS, BEN).status_code == 302
     assert [message.to for message in mail.outbox] == [["ben@demo.example"]]
     assert "/account/invitation/" in mail.outbox[0].body
 
@@ -91,6 +94,18 @@ def test_an_invited_assistant_has_no_page(admin: Client, stranger: Client) -> No
     assert not Host.objects.filter(user__email="ben@demo.example").exists()
 
 
+def test_inviting_asks_for_the_password_again_and_then_goes_on(alice: Host, as_alice: Client) -> None:
+    """Whoever is invited as an administrator outlives the session that invited."""
+    User.objects.filter(pk=alice.user_id).update(is_administrator=True)
+    assert as_alice.get(PEOPLE).status_code == 200
+    page = as_alice.post(INVITATIONS, BEN | {"role": "administrator", "show": "1"}).headers["Location"]
+    assert page == "/account/reauthenticate/?next=%2Fadministration%2Fpeople%2Finvitations"
+    assert not Invitation.objects.exists()
+    shown = as_alice.post(page, {"password": "correct horse"}).content.decode()
+    assert "/account/invitation/" in shown
+    assert Invitation.objects.get().is_administrator
+
+
 def test_a_weak_password_is_refused_and_nothing_typed_is_lost(admin: Client, stranger: Client) -> None:
     link = invited(admin)
     answer = stranger.post(link, CHOSEN | {"password": "ben@demo.example", "slug": "doctor"})
@@ -98,6 +113,15 @@ def test_a_weak_password_is_refused_and_nothing_typed_is_lost(admin: Client, str
     assert list(answer.context["form"].errors) == ["password"]
     assert 'value="doctor"' in answer.content.decode()
     assert Invitation.objects.count() == 1
+
+
+def test_who_is_invited_comes_in_where_there_is_a_directory_too(admin: Client, stranger: Client, settings: Any) -> None:
+    settings.AUTHENTICATION_BACKENDS = [
+        *settings.AUTHENTICATION_BACKENDS,
+        "django.contrib.auth.backends.ModelBackend",  # beside ours, as the directory's is
+    ]
+    assert stranger.post(invited(admin), CHOSEN).headers["Location"] == "/availability/calendars"
+    assert stranger.get("/availability/calendars").status_code == 200
 
 
 def test_an_invitation_is_good_for_a_week_and_until_it_is_withdrawn(admin: Client, stranger: Client) -> None:
@@ -114,7 +138,7 @@ def test_a_second_invitation_ends_the_first(admin: Client, stranger: Client) -> 
 
 
 def test_whoever_is_here_is_not_invited_again(admin: Client) -> None:
-    answer = admin.post(PEOPLE, BEN | {"email": "Alice@demo.example"})
+    answer = admin.post(INVITATIONS, BEN | {"email": "Alice@demo.example"})
     assert answer.status_code == 422
     assert answer.context["form"].errors == {"email": ["Somebody with this address is here already."]}
 
@@ -200,6 +224,39 @@ def test_a_reset_password_ends_the_old_one_and_the_link_makes_a_new_one(
     assert "no longer works" in stranger.get(link, follow=True).content.decode()
 
 
+def test_who_has_no_password_here_is_given_none(admin: Client, carol: Host, settings: Any) -> None:
+    openid.configure(settings, "https://login.example.com")
+    User.objects.filter(pk=carol.user_id).update(is_from_directory=True)
+    page = admin.get(f"{PEOPLE}/{carol.user_id}").content.decode()
+    assert "no password here" in page
+    assert "Reset the password</button>" not in page
+    refused = admin.post(f"{PEOPLE}/{carol.user_id}/password")
+    assert refused.context["problem"] == (
+        "This person has no password here, but signs in with your organisation’s account. Reset the password there."
+    )
+
+
+def test_where_the_provider_was_taken_away_again_a_password_takes_its_place(
+    admin: Client, carol: Host, stranger: Client
+) -> None:
+    User.objects.filter(pk=carol.user_id).update(is_from_directory=True)
+    page = stranger.get(link_in(admin.post(f"{PEOPLE}/{carol.user_id}/password").content.decode()), follow=True)
+    stranger.post(page.redirect_chain[-1][0], {"password1": "ten green bottles", "password2": "ten green bottles"})
+    carol.user.refresh_from_db()
+    assert (carol.user.is_from_directory, carol.user.check_password("ten green bottles")) == (False, True)
+
+
+def test_the_list_says_what_people_are_and_how_they_sign_in(admin: Client, alice: Host, carol: Host) -> None:
+    User.objects.filter(pk=carol.user_id).update(is_from_directory=True)
+    User.objects.create(email="paul@demo.example", name="Paul")
+    said = html.fromstring(admin.get(PEOPLE).content).xpath("//ul[contains(@class, 'rows')]/li/p")
+    assert [" · ".join(" ".join(each.text_content().split()).split(" · ")[1:4]) for each in said] == [
+        "administrator · host · no calendar yet",
+        "host · no calendar yet · organisation’s account alone",
+        "assistant · password alone · never signed in",
+    ]
+
+
 def test_a_lost_second_factor_is_forgotten(admin: Client, carol: Host) -> None:
     Authenticator.objects.create(user=carol.user, type="totp", data={"secret": "sealed"})
     Authenticator.objects.create(user=carol.user, type="recovery_codes", data={"seed": "sealed", "used_mask": 0})
@@ -211,7 +268,9 @@ def test_an_account_at_the_organisations_provider_is_forgotten(admin: Client, ca
     assert "organisation’s account" not in admin.get(f"{PEOPLE}/{carol.user_id}").content.decode()
     SocialAccount.objects.create(user=carol.user, provider="oidc 1", uid="2", extra_data={})
     assert "Forget the organisation’s account" in admin.get(f"{PEOPLE}/{carol.user_id}").content.decode()
+    her_browser = signed_in(carol)
     admin.post(f"{PEOPLE}/{carol.user_id}/links")
+    assert her_browser.get("/meetings").status_code == 302
     assert not SocialAccount.objects.exists()
 
 

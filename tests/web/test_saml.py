@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
+import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -46,6 +50,28 @@ def refused(answer: Any) -> str:
     assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/account/refused/")
     assert (entry.act, entry.detail["way"]) == ("refused", "saml")
     return str(entry.detail["cause"])
+
+
+def test_who_is_in_already_is_asked_there_once_more(at: str, browser: Client) -> None:
+    assert "ForceAuthn" not in request_in(begin(browser))
+    sign_in(browser, DORA)
+    there = begin(browser, next="/settings/tokens")
+    assert 'ForceAuthn="true"' in request_in(there)
+    assert post(browser, at_provider(there, DORA)).headers["Location"] == "/settings/tokens"
+    assert browser.get("/meetings").status_code == 200
+
+
+def test_a_provider_that_asked_nobody_vouches_for_nothing(at: str, browser: Client) -> None:
+    sign_in(browser, DORA)
+    an_hour_ago = str(time.time() - 3600)
+    assert refused(post(browser, at_provider(begin(browser), DORA, asked_at=an_hour_ago))) == "not proven"
+    other = Client(headers={"host": "127.0.0.1"})
+    assert post(other, at_provider(begin(other), DORA, asked_at=an_hour_ago)).headers["Location"] == "/meetings"
+
+
+def request_in(there: str) -> str:
+    packed = base64.b64decode(parse_qs(urlsplit(there).query)["SAMLRequest"][0])
+    return zlib.decompress(packed, -15).decode()
 
 
 def test_who_the_provider_knows_is_in_with_a_page_of_her_own(at: str, browser: Client) -> None:

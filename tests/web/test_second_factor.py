@@ -1,6 +1,7 @@
 """A second step at sign-in: codes of an app, recovery codes, and what is kept of them."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from cryptography.fernet import Fernet
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
-from creneau.accounts.models import Host
+from creneau.accounts.models import AuditEntry, Host
 from creneau.calendars.rotate import rotate
 
 SIGN_IN = {"login": "alice@demo.example", "password": "correct horse"}
@@ -68,6 +70,28 @@ def test_a_code_works_once(secret: str, browser: Client) -> None:
     browser.post("/account/login/", SIGN_IN)
     assert browser.post(STEP, {"code": used}).status_code == 200
     assert browser.get("/meetings").status_code == 302
+
+
+def test_a_code_works_once_for_as_long_as_it_would_be_good(
+    secret: str, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.post("/account/login/", SIGN_IN)
+    used = code(secret)
+    browser.post(STEP, {"code": used})
+    browser.post("/account/logout/")
+    monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: timezone.now() + timedelta(seconds=31))
+    browser.post("/account/login/", SIGN_IN)
+    assert browser.post(STEP, {"code": f"{used[:3]} {used[3:]}"}).status_code == 200
+    assert browser.get("/meetings").status_code == 302
+
+
+def test_a_wrong_code_is_in_the_audit_log(secret: str, alice: Host, browser: Client) -> None:
+    """Who types it has the password."""
+    browser.post("/account/login/", SIGN_IN)
+    browser.post(STEP, {"code": "000000"})
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.thing, entry.act, entry.about) == ("sign_in", "refused", str(alice.user_id))
+    assert (entry.actor, entry.detail) == ("visitor", {"way": "code"})
 
 
 def test_a_wrong_code_is_said_beside_the_field(secret: str, browser: Client) -> None:

@@ -1,5 +1,7 @@
 """Where somebody is signed in."""
 
+import time
+
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
@@ -58,3 +60,27 @@ def test_a_new_password_ends_the_other_sessions(alice: Host) -> None:
     office.post("/account/password/change/", form)
     assert phone.get("/meetings").status_code == 302
     assert office.get("/meetings").status_code == 200
+
+
+def test_a_session_ends_after_two_weeks_however_much_it_is_used(alice: Host) -> None:
+    office, day = signed_in(OFFICE), 24 * 3600
+    passes(office, 13 * day)
+    assert office.get("/meetings").status_code == 200
+    passes(office, day + 1)
+    assert office.get("/meetings").headers["Location"] == "/account/login/?next=/meetings"
+    assert not UserSession.objects.exists()
+
+
+def test_a_session_of_before_ends_two_weeks_after_it_is_seen(alice: Host) -> None:
+    office = signed_in(OFFICE)
+    kept = office.session
+    del kept["signed_in_at"]
+    kept.save()
+    assert office.get("/meetings").status_code == 200
+    assert office.session["signed_in_at"] <= time.time()
+
+
+def passes(client: Client, seconds: int) -> None:
+    kept = client.session
+    kept["signed_in_at"] -= seconds
+    kept.save()

@@ -10,6 +10,7 @@ from creneau.accounts.models import Host, User
 from creneau.scheduling.models import EventType
 
 RESET = "/account/password/reset/"
+ANOTHER_WAY = "django.contrib.auth.backends.ModelBackend"  # beside ours, as the directory's is
 FIRST = {
     "name": "Alice Martin",
     "email": "alice@demo.example",
@@ -34,6 +35,12 @@ def test_the_first_run_makes_an_administrator_with_a_page_and_signs_in(browser: 
     assert browser.get("/availability/calendars").status_code == 200
 
 
+def test_the_first_run_signs_in_where_there_is_a_directory_too(browser: Client, db: None, settings: Any) -> None:
+    settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, ANOTHER_WAY]
+    assert browser.post("/first-run", FIRST).headers["Location"] == "/availability/calendars"
+    assert browser.get("/availability/calendars").status_code == 200
+
+
 def test_the_first_run_says_beside_the_field_what_is_wrong_and_keeps_what_was_typed(browser: Client, db: None) -> None:
     answer = browser.post("/first-run", {**FIRST, "slug": "settings", "password": "short"})
     assert answer.status_code == 422
@@ -51,6 +58,28 @@ def test_after_the_first_person_the_first_run_is_gone(alice: Host, browser: Clie
     assert browser.get("/first-run").status_code == 404
     assert browser.post("/first-run", {**FIRST, "email": "eve@demo.example", "slug": "eve"}).status_code == 404
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "http://localhost/", "//127.0.0.1:8000/", "/\\evil.example"],
+)
+def test_signing_in_leads_to_no_other_site(elsewhere: str, alice: Host, browser: Client) -> None:
+    said = {"login": "alice@demo.example", "password": "correct horse", "next": elsewhere}
+    assert browser.post("/account/login/", said).headers["Location"] == "/meetings"
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(alice: Host, browser: Client) -> None:
+    said = {"login": "alice@demo.example", "password": "correct horse", "next": "/settings/tokens?page=2"}
+    assert browser.post("/account/login/", said).headers["Location"] == "/settings/tokens?page=2"
+
+
+@pytest.mark.parametrize("host", ["testserver:6666", "localhost:6666"])
+def test_the_link_for_a_new_password_is_of_this_installation(host: str, alice: Host, settings: Any) -> None:
+    settings.SENDS_MAIL = True
+    Client(headers={"host": host}).post(RESET, {"email": "alice@demo.example"}, secure=True)
+    [link] = [line for line in mail.outbox[0].body.splitlines() if "/account/password/reset/key/" in line]
+    assert link.startswith("http://testserver/account/password/reset/key/")
 
 
 def test_signing_in_leads_to_the_meetings(alice: Host, browser: Client) -> None:
@@ -103,7 +132,7 @@ def test_a_forgotten_password_is_replaced_by_mail(alice: Host, browser: Client, 
     browser.post(RESET, {"email": "alice@demo.example"}, headers={"accept-language": "fr"})
     assert mail.outbox[0].subject == "Choisissez un nouveau mot de passe"
     link = next(line for line in mail.outbox[0].body.splitlines() if "/account/password/reset/key/" in line)
-    page = browser.get(link.partition("127.0.0.1")[2], follow=True)
+    page = browser.get(link.partition("testserver")[2], follow=True)
     browser.post(page.redirect_chain[-1][0], {"password1": "new correct horse", "password2": "new correct horse"})
     alice.user.refresh_from_db()
     assert alice.user.check_password("new correct horse")

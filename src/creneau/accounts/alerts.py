@@ -9,14 +9,16 @@ from creneau.accounts.models import Alert, User
 from creneau.accounts.signals import alerted
 
 Kind = Alert.Kind
+BY_ADMINISTRATORS = {Kind.PASSWORD_TAKEN, Kind.SECOND_FACTORS_TAKEN, Kind.ORGANISATION_FORGOTTEN}
 
 
 def alert(kind: Alert.Kind, user: User, name: str = "") -> None:
-    """Where no mail can leave nobody can be told. ``name``: of the passkey, the token, the assistant; no secret."""
+    """Where no mail can leave nobody can be told. ``name``: of the passkey, the token, the assistant, the provider; no
+    secret. Anybody may be signed in where an account is taken over: what administrators do not do was not theirs."""
     if not settings.SENDS_MAIL:
         return
     origin = record.origin()
-    is_theirs = origin.person_id in (None, user.pk) and origin.actor != record.Actor.SYSTEM
+    is_theirs = kind not in BY_ADMINISTRATORS and origin.actor != record.Actor.SYSTEM
     row = Alert.objects.create(
         kind=kind,
         user=user,

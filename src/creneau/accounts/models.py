@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -44,6 +45,11 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def has_password_elsewhere(self) -> bool:
+        """No password of ours takes its place, unless the organisation's ways in were taken away again."""
+        return self.is_from_directory and any((settings.OIDC, settings.SAML, hasattr(settings, "AUTH_LDAP_SERVER_URI")))
 
     @property
     def is_staff(self) -> bool:
@@ -147,6 +153,8 @@ class Alert(models.Model):
         RECOVERY_CODE_USED = "recovery_code_used"
         TOKEN_MADE = "token_made", "of the API"
         ASSISTANT_ADDED = "assistant_added"
+        ORGANISATION_LINKED = "organisation_linked", "an account of the provider's signs in as them"
+        ORGANISATION_FORGOTTEN = "organisation_forgotten", "by an administrator"
 
     class Actor(models.TextChoices):
         PERSON = "person"  # or whoever was signed in as them
@@ -155,7 +163,9 @@ class Alert(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=24, choices=Kind)
-    name = models.CharField(max_length=200, blank=True, help_text="of the passkey, the token, the assistant")
+    name = models.CharField(
+        max_length=200, blank=True, help_text="of the passkey, the token, the assistant, the provider"
+    )
     actor = models.CharField(max_length=16, choices=Actor)
     address = models.CharField(max_length=45, blank=True, help_text="where the request came from")
     browser = models.CharField(max_length=60, blank=True, help_text="in words: Firefox, Windows")

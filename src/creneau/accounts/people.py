@@ -76,11 +76,17 @@ def keep_an_administrator(*, without: User) -> None:
 @transaction.atomic
 def forget_password(*, user: User) -> User:
     """The present password no longer signs in, and nobody is signed in with it; a new one is chosen by a link.
-    ``ValidationError`` where the password is the directory's."""
-    if user.is_from_directory:
-        raise ValidationError(_("This password is the one of your organisation’s directory. Reset it there."))
+    ``ValidationError`` where it is the organisation that says who they are."""
+    if user.has_password_elsewhere:
+        raise ValidationError(
+            _(
+                "This person has no password here, but signs in with your organisation’s account. "
+                "Reset the password there."
+            )
+        )
     user.set_unusable_password()
-    user.save(update_fields=["password"])
+    user.is_from_directory = False
+    user.save(update_fields=["password", "is_from_directory"])
     end_all(user=user)
     alert(Kind.PASSWORD_TAKEN, user)
     return user
@@ -88,7 +94,7 @@ def forget_password(*, user: User) -> User:
 
 @transaction.atomic
 def forget_second_factors(*, user: User) -> int:
-    """For who lost phone and recovery codes: the password alone signs in again. How many were forgotten."""
+    """For who lost phone and recovery codes: no second step is asked for. How many were forgotten."""
     rows = Authenticator.objects.filter(user=user)
     count: int = rows.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
     rows.delete()

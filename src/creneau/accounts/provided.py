@@ -35,6 +35,7 @@ class Provided:
     is_verified: bool
     name: str
     groups: tuple[str, ...] = ()
+    asked_at: float = 0.0  # seconds since 1970 when the provider last saw a password or the like; 0: it does not say
 
     @property
     def provider_key(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -15,7 +16,8 @@ from creneau.accounts.models import User
 from creneau.accounts.record import Act, Thing, record
 
 USE_IS_NOTED_EVERY = timedelta(minutes=10)
-_SEEN = "seen_at"
+LASTS = timedelta(days=14)
+_SEEN, _SINCE = "seen_at", "signed_in_at"
 
 
 def end_all(*, user: User, but: str | None = None) -> int:
@@ -33,9 +35,15 @@ def end(*, session: UserSession) -> None:
 
 
 def note_use(request: HttpRequest) -> None:
-    """Once in a while: a page that is looked at often makes the database write seldom."""
+    """Once in a while: a page that is looked at often makes the database write seldom. However much it is used, a
+    session ends: who left the organisation may never sign out."""
     seen_at = request.session.get(_SEEN)
-    if seen_at is not None and time.time() - seen_at > USE_IS_NOTED_EVERY.total_seconds():
+    if seen_at is None:
+        return
+    if time.time() - request.session.setdefault(_SINCE, int(time.time())) > LASTS.total_seconds():
+        UserSession.objects.filter(session_key=request.session.session_key).delete()
+        logout(request)
+    elif time.time() - seen_at > USE_IS_NOTED_EVERY.total_seconds():
         request.session[_SEEN] = int(time.time())
         here = {"last_seen_at": timezone.now(), "ip": get_adapter().get_client_ip(request)}
         UserSession.objects.filter(session_key=request.session.session_key).update(**here)
@@ -44,5 +52,5 @@ def note_use(request: HttpRequest) -> None:
 @receiver(user_logged_in)
 def _write_down(sender: object, request: HttpRequest, **_: Any) -> None:
     if "REMOTE_ADDR" in request.META:
-        request.session[_SEEN] = int(time.time())
+        request.session[_SEEN] = request.session[_SINCE] = int(time.time())
         UserSession.objects.create_from_request(request)

@@ -5,7 +5,13 @@ from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset, authenticator_used
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import Signal, receiver
 from django.http import HttpRequest
@@ -28,6 +34,12 @@ def _refused(credentials: dict[str, Any], **_: Any) -> None:
         email=str(credentials.get("email") or credentials.get("username") or "").lower()
     ).first()
     record(Thing.SIGN_IN, Act.REFUSED, known.pk if known else "")
+
+
+@receiver(authentication_failed)
+def _wrong_code(user: User, **_: Any) -> None:
+    """Who got this far has the password, or is signed in."""
+    record(Thing.SIGN_IN, Act.REFUSED, user.pk, way="code")
 
 
 @receiver(user_logged_out)

@@ -20,7 +20,7 @@ SHAPES = (
     (r"\bcrn_[\w-]+", "crn_" + LEFT_OUT),
     (r"\bwhsec_[\w+/=-]+", "whsec_" + LEFT_OUT),
     (r"(/(?:b|l|bookings)/)[\w-]{16,}", rf"\1{LEFT_OUT}"),  # who knows that address may cancel
-    (r"(/password/reset/key/)[^/\s\"']+", rf"\1{LEFT_OUT}"),
+    (r"(/(?:password/reset/key|invitation)/)[^/\s\"']+", rf"\1{LEFT_OUT}"),
     (r"(?i)(authorization[\"']?\s*[:=]\s*[\"']?)(?:\w+ +)?[^\s\"',}]+", rf"\1{LEFT_OUT}"),
     (r"(?i)\b(bearer) +[\w+/=.~-]{8,}", rf"\1 {LEFT_OUT}"),
     (r"\bgAAAA[\w-]{20,}=*", LEFT_OUT),  # what Fernet sealed

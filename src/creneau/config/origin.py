@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 
 from creneau.accounts.models import Host
 from creneau.accounts.record import Actor, Origin, coming_from
-from creneau.config.rate_limits import client_address
+from creneau.config.client import client_address
 
 
 class OriginMiddleware:

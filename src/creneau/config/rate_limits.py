@@ -10,7 +10,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import orjson
 from django.conf import settings
@@ -25,6 +24,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from creneau.accounts.counts import DatabaseStorage
 from creneau.accounts.models import Host
 from creneau.api.problems import too_many_requests
+from creneau.config.client import address_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ CONNECTING = Rule("connecting", parse("30/10 minutes"))
 SYNCHRONISING = Rule("synchronising", parse("60/minute"))
 ARRIVING = Rule("arriving", parse("30/10 minutes"))
 ENTERING = Rule("entering", parse("600/10 minutes"))
+RETURNING = Rule("returning", parse("600/10 minutes"))
 STRANGE_TOKENS = Rule("strange tokens", parse("60/10 minutes"), is_shared=False)
 
 # Method and name of the address → rule. Whatever is not here is not limited; signing in is allauth's to limit.
@@ -72,6 +73,9 @@ TABLE = {
     ("POST", "oidc_login"): ENTERING,
     ("POST", "saml_login"): ENTERING,
     ("POST", "saml_answer"): ENTERING,
+    ("GET", "oidc_callback"): RETURNING,
+    ("GET", "saml_finish"): RETURNING,
+    ("GET", "mfa_login_webauthn"): ENTERING,
     ("POST", "web:booking_cancellation"): CHANGING,
     ("POST", "web:booking_reschedule"): CHANGING,
     ("POST", "web:booking_confirmation"): CHANGING,
@@ -136,33 +140,6 @@ class RateLimitMiddleware:
         page = render(request, "429.html", {"retry_after_seconds": seconds}, status=429)
         page["Retry-After"] = str(seconds)
         return page
-
-
-def address_of(request: HttpRequest) -> str:
-    """Who counts as one: an IPv4 address, or a /64 of IPv6.
-
-    ``X-Forwarded-For`` is believed as far as the proxies go that the administrator vouches for, and no further.
-    """
-    address = client_address(request)
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or f"{int(address) >> 64:x}/64")
-    return str(address or "unknown")
-
-
-def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
-    """The whole of it; None where it is none."""
-    direct = request.META.get("REMOTE_ADDR", "")
-    seen_by_proxies = request.headers.get("X-Forwarded-For", "").split(",")
-    count = settings.TRUSTED_PROXIES
-    forwarded = seen_by_proxies[-count] if 0 < count <= len(seen_by_proxies) else ""
-    return _parsed(forwarded) or _parsed(direct)
-
-
-def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(text.strip())
-    except ValueError:
-        return None
 
 
 def _host_named(request: HttpRequest, kwargs: dict[str, str]) -> str:

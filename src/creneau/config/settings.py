@@ -165,7 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "creneau.accounts.password.BreachedValidator"},
 ]
 BREACHED_PASSWORDS = _env.parsed("CRENEAU_BREACHED_PASSWORDS", environment.existing_file, "")
-ACCOUNT_ADAPTER = "creneau.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "creneau.web.signin.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -174,8 +174,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# allauth's, but for mails to one address. The directory's own lock-out counts for longer, and locks more than Créneau.
+SIGN_IN_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
+if _directory:
+    SIGN_IN_LIMITS["login_failed"] = "10/m/ip,5/30m/key"
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = SIGN_IN_LIMITS if RATE_LIMITS else False
 MFA_ADAPTER = "creneau.web.signin.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -264,6 +267,7 @@ _secrets = [
     str(DATABASES["default"].get("PASSWORD") or ""),
     _mail.password if _mail else "",
     OIDC.client_secret if OIDC else "",
+    _directory.get("AUTH_LDAP_BIND_PASSWORD", ""),
 ]
 _line = {"text": "creneau.config.logs.TextLine", "json": "creneau.config.logs.JsonLine"}
 _log_format = _env.parsed("CRENEAU_LOG_FORMAT", environment.log_format, "text")

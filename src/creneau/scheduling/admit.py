@@ -12,10 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from creneau.accounts.alerts import Kind, alert
 from creneau.accounts.models import Invitation, User
 from creneau.accounts.people import add_user, free_slug, make_administrator
 from creneau.accounts.provided import NotAdmitted, Provided, Refusal, Rules
 from creneau.accounts.record import Act, Thing, record
+from creneau.accounts.sessions import end_all
 from creneau.scheduling.welcome import accept, add_page
 
 
@@ -34,9 +36,13 @@ def admit(*, provided: Provided, rules: Rules) -> User:
 
 @transaction.atomic
 def forget_links(*, user: User) -> int:
-    """The next sign-in goes by the verified address again: for who has a new account there. How many were forgotten."""
+    """For who has a new account there: the next sign-in goes by the verified address again, and nobody is signed in
+    by the old one. How many were forgotten."""
     count: int = SocialAccount.objects.filter(user=user).delete()[0]
     record(Thing.PERSON, Act.CHANGED, user.pk, fields=["links"])
+    if count:
+        end_all(user=user)
+        alert(Kind.ORGANISATION_FORGOTTEN, user)
     return count
 
 
@@ -56,6 +62,8 @@ def _by_address(provided: Provided, rules: Rules) -> User:
     user = known or _invited(provided) or _newcomer(provided, rules)
     SocialAccount.objects.create(user=user, provider=provided.provider_key, uid=provided.subject_key, extra_data={})
     record(Thing.PERSON, Act.CHANGED, user.pk, by=user.pk, fields=["links"])
+    if known:
+        alert(Kind.ORGANISATION_LINKED, user, provided.issuer)
     return user
 
 

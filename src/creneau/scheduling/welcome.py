@@ -4,8 +4,8 @@ from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from creneau.accounts.models import Host, Invitation, User
 from creneau.accounts.people import add_host as add_bare_host
@@ -41,9 +41,12 @@ def add_host(
 
 @transaction.atomic
 def add_page(*, user: User, slug: str, time_zone: str) -> Host:
-    """Somebody who is here already can be booked; ``ValidationError`` names the field that is wrong."""
+    """Somebody who is here already can be booked; ``ValidationError`` names the field that is wrong.
+
+    What they begin with is named in their language, else in the one of the moment: the browser's, the installation's.
+    """
     host = add_bare_host(user=user, slug=slug, time_zone=time_zone)
-    with override(user.language or None):
+    with override(user.language or get_language()):
         schedule = Schedule.objects.create(host=host, name=_("Working hours"), time_zone=time_zone, is_default=True)
         EventType.objects.create(host=host, schedule=schedule, slug="30min", name=_("30 minute meeting"))
     return host

@@ -1,8 +1,8 @@
 """The first page of an installation: it makes the administrator, once."""
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -51,7 +51,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = FirstRunForm(request.POST or None, initial={"time_zone": settings.DEFAULT_TIME_ZONE})
     if request.method == "POST" and form.is_valid() and (host := _begin(form)):
-        login(request, host.user)
+        get_adapter().login(request, host.user)
         return redirect("web:calendars")
     return render(request, "web/first_run.html", {"form": form}, status=422 if form.errors else 200)
 

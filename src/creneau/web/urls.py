@@ -98,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/personal-data/erasure", personal_data.erasure, name="personal_data_erasure"),
     path("administration/organisation", organisation_texts.texts, name="organisation_texts"),
     path("administration/people", people.people, name="people"),
+    path("administration/people/invitations", people.invitations, name="invitations"),
     path("administration/people/invitations/<int:invitation_id>/removal", people.withdrawal, name="invitation_removal"),
     path("administration/people/<int:user_id>", person.person, name="person"),
     path("administration/people/<int:user_id>/state", person.state, name="person_state"),

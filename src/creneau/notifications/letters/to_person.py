@@ -46,6 +46,8 @@ def _headings() -> dict[Kind, str]:
         Kind.RECOVERY_CODES_MADE: _("New recovery codes were made"),
         Kind.RECOVERY_CODE_USED: _("A recovery code was used to sign in"),
         Kind.TOKEN_MADE: _("An API token was made for your page"),
+        Kind.ORGANISATION_LINKED: _("An account of your organisation signs in as you from now on"),
+        Kind.ORGANISATION_FORGOTTEN: _("Your organisation’s account was forgotten"),
         Kind.ASSISTANT_ADDED: _("Somebody looks after your page from now on"),
     }
 
@@ -59,10 +61,14 @@ def _meaning() -> dict[Kind, str]:
         Kind.APP_REMOVED: _("Signing in asks for codes of that app no longer."),
         Kind.PASSKEY_ADDED: _("Whoever holds it can sign in with it."),
         Kind.PASSKEY_REMOVED: _("It signs in no longer."),
-        Kind.SECOND_FACTORS_TAKEN: _("You are signed out everywhere, and the password alone signs in again."),
+        Kind.SECOND_FACTORS_TAKEN: _("You are signed out everywhere, and no second step is asked for."),
         Kind.RECOVERY_CODES_MADE: _("Those before are good no longer."),
         Kind.RECOVERY_CODE_USED: _("It took the place of the app or passkey, and is good no longer."),
         Kind.TOKEN_MADE: _("Whatever program has it reads or changes what the token is good for."),
+        Kind.ORGANISATION_LINKED: _("Whoever signs in there with that account comes in here as you."),
+        Kind.ORGANISATION_FORGOTTEN: _(
+            "You are signed out everywhere. The next account there that has your e-mail address signs in as you."
+        ),
         Kind.ASSISTANT_ADDED: _("They see your meetings and change your event types and working hours."),
     }
 
@@ -77,6 +83,11 @@ def _what_else(row: Alert) -> str:
     who = _("tell %(contact)s") % {"contact": contact} if contact else _("tell your administrator")
     if row.actor != Alert.Actor.PERSON:
         return _("You know nothing of it? Then %(tell_somebody)s.") % {"tell_somebody": who}
+    if row.user.is_from_directory:
+        return _(
+            "Was it not you? Change the password of your organisation at once, sign out all other devices, remove what "
+            "you do not know, and %(tell_somebody)s."
+        ) % {"tell_somebody": who}
     return _(
         "Was it not you? Change your password at once, sign out all other devices, remove what you do not know, and "
         "%(tell_somebody)s. If you can no longer sign in, ask for a new password at %(address)s."

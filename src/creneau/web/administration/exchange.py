@@ -15,7 +15,7 @@ from creneau.calendars import certificates, facts
 from creneau.calendars.errors import ExchangeFailed
 from creneau.calendars.models import PinnedCertificate
 from creneau.calendars.words import words_of
-from creneau.web.access import administrator_page
+from creneau.web.access import administrator_act, administrator_page
 
 
 @administrator_page
@@ -36,8 +36,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
         return _page(request, server, problem=_words(failure, server))
 
 
-@require_POST
-@administrator_page
+@administrator_act
 def pin(request: HttpRequest) -> HttpResponse:
     server, fingerprint = request.POST.get("server", ""), request.POST.get("fingerprint", "")
     try:

@@ -23,7 +23,7 @@ from creneau.accounts.invitations import invite
 from creneau.accounts.models import Invitation, User
 from creneau.calendars.models import CalendarConnection
 from creneau.web import addresses
-from creneau.web.access import PersonRequest, administrator_page
+from creneau.web.access import PersonRequest, administrator_act, administrator_page
 
 PER_PAGE = 50
 ROLES = (
@@ -42,22 +42,18 @@ class InvitationForm(forms.Form):
 @never_cache
 @administrator_page
 def people(request: PersonRequest) -> HttpResponse:
-    """``POST`` invites; where no mail goes out, the answer itself shows the link: it is kept nowhere."""
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    return _page(request, InvitationForm())
+
+
+@never_cache
+@administrator_act
+def invitations(request: PersonRequest) -> HttpResponse:
+    """Where no mail goes out, the answer itself shows the link: it is kept nowhere."""
+    form = InvitationForm(request.POST)
     link = _invite(request, form) if form.is_valid() else ""
-    if form.is_bound and form.is_valid() and not link:
+    if form.is_valid() and not link:
         return redirect("web:people")
-    search = request.GET.get("q", "").strip()
-    context = {
-        "form": InvitationForm() if link else form,
-        "link": link,
-        "search": search,
-        "page": Paginator(_found(search), PER_PAGE).get_page(request.GET.get("page")),
-        "invitations": Invitation.objects.order_by("name", "pk"),
-        "now": timezone.now(),
-        "sends_mail": settings.SENDS_MAIL,
-    }
-    return render(request, "web/administration/people.html", context, status=422 if form.errors else 200)
+    return _page(request, InvitationForm() if link else form, link)
 
 
 @require_POST
@@ -67,6 +63,20 @@ def withdrawal(request: PersonRequest, invitation_id: int) -> HttpResponse:
     row.delete()
     messages.success(request, _("The invitation of %(name)s no longer works.") % {"name": row.name})
     return redirect("web:people")
+
+
+def _page(request: PersonRequest, form: InvitationForm, link: str = "") -> HttpResponse:
+    search = request.GET.get("q", "").strip()
+    context = {
+        "form": form,
+        "link": link,
+        "search": search,
+        "page": Paginator(_found(search), PER_PAGE).get_page(request.GET.get("page")),
+        "invitations": Invitation.objects.order_by("name", "pk"),
+        "now": timezone.now(),
+        "sends_mail": settings.SENDS_MAIL,
+    }
+    return render(request, "web/administration/people.html", context, status=422 if form.errors else 200)
 
 
 def _found(search: str) -> QuerySet[User]:

@@ -60,7 +60,7 @@ def password(request: PersonRequest, user_id: int) -> HttpResponse:
 def second_factor(request: PersonRequest, user_id: int) -> HttpResponse:
     user = _person(user_id)
     forget_second_factors(user=user)
-    said = _("%(name)s signs in with the password alone until a new second step is set up.")
+    said = _("%(name)s signs in without a second step until a new one is set up.")
     messages.success(request, said % {"name": user.name})
     return redirect("web:person", user.pk)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from creneau.privacy.erase import LastAdministrator, StillAhead, erase, find
 from creneau.privacy.export import export
-from creneau.web.access import administrator_page
+from creneau.web.access import PersonRequest, administrator_act, administrator_page
 
 TEMPLATE = "web/administration/personal_data.html"
 
@@ -40,9 +40,8 @@ def copy(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_POST
-@administrator_page
-def erasure(request: HttpRequest) -> HttpResponse:
+@administrator_act
+def erasure(request: PersonRequest) -> HttpResponse:
     form = WhoForm(request.POST)
     if not form.is_valid():
         return _page(request, form)

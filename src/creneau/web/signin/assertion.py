@@ -111,6 +111,10 @@ def _provided(response: Any, issuer: str, provider: SamlProvider) -> Provided:
         is_verified=bool(email) and provider.rules.vouches_for(email, None),
         name=_first(said, provider.name_attribute, NAME),
         groups=tuple(_all(said, provider.groups_attribute, GROUPS)),
+        asked_at=min(
+            (_seconds(each.get("AuthnInstant")) for each in response._query_assertion("/saml:AuthnStatement")),
+            default=0.0,
+        ),
     )
 
 

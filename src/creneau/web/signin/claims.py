@@ -51,6 +51,7 @@ def provided_by(claims: dict[str, Any], provider: OpenIdProvider) -> Provided:
         is_verified=bool(email) and provider.rules.vouches_for(email, claims.get("email_verified")),
         name=str(claims.get("name") or "").strip(),
         groups=words_of(claims.get(provider.groups_claim)),
+        asked_at=float(asked_at) if isinstance(asked_at := claims.get("auth_time"), int) else 0.0,
     )
 
 

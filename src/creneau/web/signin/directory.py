@@ -6,11 +6,13 @@ Whoever the directory lets in and nobody knows yet is added at the first sign-in
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django_auth_ldap.backend import LDAPBackend
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.dispatch import receiver
+from django_auth_ldap.backend import LDAPBackend, populate_user
 
 from creneau.accounts.models import Host, User
-from creneau.accounts.people import free_slug
+from creneau.accounts.people import free_slug, keep_an_administrator
 from creneau.scheduling.welcome import add_page
 
 
@@ -32,3 +34,15 @@ class DirectoryBackend(LDAPBackend):  # type: ignore[misc]
     def get_user(self, user_id: int) -> User | None:
         """Of each request: who was deactivated meanwhile is nobody."""
         return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+@receiver(populate_user)
+def _the_last_goes_on(user: User, **_: Any) -> None:
+    """Who administers alone does so whatever the directory's group says. Before it is written."""
+    stored = User.objects.filter(pk=user.pk).first()
+    if stored is not None and not user.is_administrator:
+        try:
+            with transaction.atomic():
+                keep_an_administrator(without=stored)
+        except ValidationError:
+            user.is_administrator = True

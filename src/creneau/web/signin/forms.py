@@ -67,7 +67,7 @@ class ReauthenticateForm(InOurWords, allauth.ReauthenticateForm):  # type: ignor
 def _said_our_way(error: ValidationError) -> ValidationError:
     words = {
         "email_password_mismatch": _("This e-mail address and password do not belong together."),
-        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("Too many attempts. Try again later."),
     }
     code = getattr(error, "code", None) or ""
     return ValidationError(words[code], code=code) if code in words else error

@@ -1,7 +1,7 @@
 """Who was invited comes in: chooses a password and, for a page of their own, its address and time zone."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +39,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "web/signin/invitation_over.html", status=404)
     form = AcceptanceForm(request.POST if request.method == "POST" else None, invitation=row)
     if form.is_valid() and (user := _accepted(form, row)):
-        login(request, user)
+        get_adapter().login(request, user)
         return redirect("web:calendars" if row.has_page else "web:pages")
     context = {"form": form, "invitation": row}
     return render(request, "web/signin/invitation.html", context, status=422 if form.errors else 200)

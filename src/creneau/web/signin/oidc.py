@@ -10,6 +10,7 @@ import secrets
 from typing import Any
 
 import requests
+from allauth.account import app_settings
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -98,12 +99,13 @@ class Provider(OpenIDConnectProvider):  # type: ignore[misc]
         return Adapter(request)
 
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
-        """Nothing but where to go afterwards is the browser's to choose."""
+        """Nothing but where to go afterwards is the browser's to choose. Who is in already is asked once more there."""
         nonce = secrets.token_urlsafe(32)
+        asks = {"prompt": "login", "max_age": app_settings.REAUTHENTICATION_TIMEOUT}
         return {
             "process": "login",
             "next_url": get_next_redirect_url(request),
-            "auth_params": {"nonce": nonce},
+            "auth_params": {"nonce": nonce, **(asks if request.user.is_authenticated else {})},
             "nonce": nonce,
         }
 

@@ -6,13 +6,16 @@ allauth carries it: the state of each attempt, the session, the second step. Who
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import requests
+from allauth.account import app_settings
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.internal.flows.login import record_authentication
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
@@ -32,6 +35,7 @@ from creneau.web.signin import configured, outward
 
 log = logging.getLogger("creneau.sign_in")
 
+CLOCKS_DIFFER = 60  # seconds, at most
 View = Callable[[HttpRequest], HttpResponseBase]
 WORDS = {
     Refusal.NOT_IN_GROUP: _("Your account there works, but is not in the group that may use Créneau."),
@@ -54,6 +58,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             sociallogin.user = admit(provided=provided, rules=way.rules)
         except NotAdmitted as error:
             raise ImmediateHttpResponse(refused(request, provided.way, error.refusal, error.known)) from None
+        if request.user == sociallogin.user:
+            raise ImmediateHttpResponse(_once_more(request, sociallogin))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, error: Any = None, **details: Any) -> None:
         broken_off = error == AuthError.CANCELLED
@@ -91,6 +97,15 @@ def login_of(provider: Any, provided: Provided) -> SocialLogin:
     login = SocialLogin(user=User(), account=account, provider=provider)
     login.provided = provided
     return login
+
+
+def _once_more(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse:
+    """Who is in already stays in, and has shown that they still sit there, unless the provider did not ask them."""
+    provided = sociallogin.provided
+    if provided.asked_at and time.time() - provided.asked_at > app_settings.REAUTHENTICATION_TIMEOUT + CLOCKS_DIFFER:
+        return refused(request, provided.way, Refusal.NOT_PROVEN, request.user.pk, "they were not asked once more")
+    record_authentication(request, sociallogin)
+    return redirect(sociallogin.get_redirect_url(request) or settings.LOGIN_REDIRECT_URL)
 
 
 def leaving(request: HttpRequest, address: str) -> HttpResponse:

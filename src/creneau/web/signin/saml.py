@@ -66,7 +66,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
         asking = OneLogin_Saml2_Auth(assertion.here(), _toolkit())
     except (requests.RequestException, ValueError) as error:
         return refused(request, "saml", Refusal.NO_ANSWER, cause=error)
-    there = asking.login(return_to="")
+    there = asking.login(return_to="", force_authn=request.user.is_authenticated)
     state = {"process": "login", "next": get_next_redirect_url(request)}
     statekit.stash_state(request, provider_id="saml", state=state, state_id=asking.get_last_request_id())
     return leaving(request, there)

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creneau.calendars import vault
+
+GOOD_FOR = 30 * (1 + 2 * settings.MFA_TOTP_TOLERANCE)  # seconds that a code of an app is accepted
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -51,11 +54,28 @@ class _Code(forms.Form):
         code.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
-class CodeForm(_Code, base.AuthenticateForm):  # type: ignore[misc]
+class _CodeOnce(_Code):
+    """allauth forgets after half a minute which code of the app was used; with the tolerance it is good for longer."""
+
+    user: Any
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        typed: str = self.cleaned_data["code"]
+        used = f"totp:{self.user.pk}:{''.join(filter(str.isdecimal, typed))}"
+        if cache.get(used):
+            raise get_adapter().validation_error("incorrect_code")
+        super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            cache.set(used, 1, GOOD_FOR)
+        return typed
+
+
+class CodeForm(_CodeOnce, base.AuthenticateForm):  # type: ignore[misc]
     pass
 
 
-class CodeAgainForm(_Code, base.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(_CodeOnce, base.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 

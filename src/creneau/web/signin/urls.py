@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from creneau.web.signin import invitation, oidc, providers, saml, sessions, views
+from creneau.web.signin import again, invitation, oidc, providers, saml, sessions, views
 
 urlpatterns = [
     path("login/", views.sign_in),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("login/code/confirm/", views.not_here),
     path("2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("again/", again.again, name="sign_in_again"),
     path("oidc/login/", oidc.begin, name="oidc_login"),
     path("oidc/callback/", oidc.callback, name="oidc_callback"),
     path("refused/", providers.not_admitted, name="sign_in_refused"),
