@@ -41,6 +41,14 @@ def test_a_redirect_is_an_answer_and_is_not_followed(serve: Serve, policy: Polic
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize(
+    "host", ["evil.test\\@mail.example.test", "alice@mail.example.test", "[", "mail.example.test:x"]
+)
+def test_nothing_is_sent_where_the_host_can_be_read_in_two_ways(host: str, policy: Policy, names: Names) -> None:
+    with pytest.raises(errors.InvalidInput):
+        get(f"https://{host}", policy)
+
+
 def test_the_proxy_of_the_environment_is_ignored(serve: Serve, policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "HTTP_PROXY", "http_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

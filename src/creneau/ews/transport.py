@@ -8,7 +8,6 @@ import threading
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, NamedTuple, Self
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -16,7 +15,8 @@ from requests.structures import CaseInsensitiveDict
 
 from creneau.ews import errors
 from creneau.ews.guarded import Guard, GuardedAdapter
-from creneau.ews.policy import Policy, Trust
+from creneau.ews.policy import Policy, Trust, normal_host
+from creneau.ews.servers import parts_of
 
 MEBIBYTE = 1024 * 1024
 LARGEST_ANSWER = 64 * MEBIBYTE
@@ -87,7 +87,8 @@ class Transport:
         if self._hold:
             headers = {**(headers or {}), "Accept-Encoding": "identity"}
         self._guard.deadline.move(timeout_seconds)
-        host = urlsplit(url).hostname or ""
+        host = parts_of(url).hostname or ""
+        self._guard.host = normal_host(host)
         try:
             response = self._session.request(
                 method,
