@@ -55,7 +55,7 @@ class Transport:
         self._hold = False
         self.held: requests.Response | None = None  # a good answer whose body is left to a stream
         self._guard = Guard(policy, trust or Trust())
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.headers = CaseInsensitiveDict(HEADERS)
         for scheme in ("https://", "http://"):
@@ -121,6 +121,11 @@ class Transport:
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.close()
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere. Requests would prepare what is never sent, and read all of the body first, however long it is."""
 
 
 def _read(response: requests.Response, limit_bytes: int) -> HttpAnswer:
