@@ -124,7 +124,7 @@ def shared_calendars(connection: Connection, email: str, timeout_seconds: float 
     now = datetime.now(UTC)
     try:
         seen = free_busy(connection, [email], now, now + timedelta(days=1), deadline.remaining())
-    except (errors.ServerError, errors.ReadOnly):
+    except (errors.ServerError, errors.ReadOnly, errors.NoMailbox):
         return Shared("none", [])
     return Shared("free_busy" if seen[email].granted else "none", [])
 
