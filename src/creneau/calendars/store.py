@@ -1,6 +1,7 @@
 """Writes down what a look at a connection's calendars brought, and when to look again."""
 
 import random
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from creneau.calendars.signals import calendars_read
 from creneau.ews import errors
 
 SLOWEST_RETRY = timedelta(minutes=10)
+PATIENCE = 10  # failures, an hour or so: then a server that lets nobody in is not just being maintained
 LONGEST_DELAY = timedelta(hours=1)  # that a server may ask for
 EVERY_WHILE_STREAMING = timedelta(minutes=10)  # a net under the stream, and proof that the mirror is fresh
 
@@ -61,8 +63,9 @@ def succeeded(
 
 def failed(connection: CalendarConnection, error: errors.ExchangeError) -> None:
     """A refused sign-in is not repeated; everything else is tried again, later and later."""
-    if isinstance(error, errors.SignInError):
-        connection.refresh_from_db(fields=["status", "cause", "due_at"])
+    if exchange.is_refusal(error) or (isinstance(error, errors.NoWayIn) and connection.failures >= PATIENCE):
+        with suppress(CalendarConnection.DoesNotExist):
+            connection.refresh_from_db(fields=["status", "cause", "due_at"])
         if not isinstance(error, errors.AlreadyRefused):
             exchange.refuse(connection, error)
         return
