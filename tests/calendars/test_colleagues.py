@@ -94,3 +94,19 @@ def test_a_closed_calendar_is_forgotten(alice: Host, connection: CalendarConnect
     synchronise(connection=connection)
     close_calendar(calendar=calendar)
     assert times(alice) == []
+
+
+@pytest.mark.parametrize("lost", ["the right", "the mailbox"])
+def test_free_busy_that_is_no_longer_shown_sets_only_that_calendar_aside(
+    lost: str, alice: Host, connection: CalendarConnection, bernard: Simulator
+) -> None:
+    open_calendar(connection=connection, address=BERNARD)
+    if lost == "the right":
+        bernard.mailbox(BERNARD).share(ALICE, "none")
+    else:
+        del bernard.organisation.mailboxes[BERNARD]
+    bernard.mailbox(ALICE).add_event("Visite", start=tomorrow(), end=tomorrow() + HOUR)
+    synchronise(connection=connection)
+    connection.refresh_from_db()
+    assert (connection.status, Calendar.objects.get(owner=BERNARD).cause != "") == ("connected", True)
+    assert times(alice) == [("Calendrier", "busy")]

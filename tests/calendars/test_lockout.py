@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from creneau.accounts.models import Host
 from creneau.calendars import connect, kept, vault
+from creneau.calendars import synchronise as synchronising
 from creneau.calendars.errors import ExchangeFailed
-from creneau.calendars.exchange import opened
+from creneau.calendars.exchange import opened, refuse
 from creneau.calendars.live_check import look
 from creneau.calendars.models import CalendarConnection, ConnectionAttempt, RefusedSignIn
 from creneau.calendars.refusals import SignIn
@@ -247,6 +248,52 @@ def test_a_password_that_was_renewed_meanwhile_is_not_sent_in_its_old_form(
     with pytest.raises(ExchangeFailed):
         synchronise(connection=connection)
     assert len(exchange.sign_ins) == before
+    row = CalendarConnection.objects.get()
+    assert (row.status, row.cause, row.failures) == ("connected", "", 0)
+
+
+@pytest.mark.parametrize("outcome", ["read", "failed"])
+def test_a_reading_that_ends_after_the_password_was_refused_does_not_undo_that(
+    outcome: str, connection: CalendarConnection, exchange: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was signed in before; another connection was refused meanwhile."""
+    read = synchronising._read
+
+    def read_and_be_overtaken(*args: Any, **more: Any) -> Any:
+        news = read(*args, **more)
+        refuse(CalendarConnection.objects.get(), errors.WrongCredentials())
+        if outcome == "failed":
+            raise errors.TimedOut
+        return news
+
+    monkeypatch.setattr(synchronising, "_read", read_and_be_overtaken)
+    CalendarConnection.objects.update(due_at=timezone.now())
+    poll(connection_id=connection.pk)
+    row = CalendarConnection.objects.get()
+    assert (row.status, row.cause, row.due_at) == ("needs_password", "wrong_credentials", None)
+    assert row.lease_until is None
+
+
+def test_an_account_that_was_disconnected_while_it_was_read_fails_quietly(
+    connection: CalendarConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disconnected(*args: Any, **more: Any) -> None:
+        CalendarConnection.objects.all().delete()
+        raise errors.TimedOut
+
+    monkeypatch.setattr(synchronising, "_read", disconnected)
+    with pytest.raises(ExchangeFailed):
+        synchronise(connection=connection)
+
+
+def test_what_another_name_was_refused_counts_on_when_this_one_is_taken(alice: Host, exchange: Simulator) -> None:
+    """Else a name that is let in would open the way to lock another."""
+    exchange.add_mailbox("bob@demo.example", "secret of Bob", "Bob", login="DEMO\\bob")
+    for number in range(3):
+        try_to_connect(alice, f"wrong {number}", username="DEMO\\bob")
+        try_to_connect(alice)
+    assert exchange.account("bob@demo.example").bad_attempts == 2
+    assert not exchange.account("bob@demo.example").is_locked
 
 
 def test_a_sign_in_of_a_process_that_died_is_waited_for_no_longer_than_it_could_last(

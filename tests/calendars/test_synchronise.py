@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from creneau.accounts.models import Host
+from creneau.calendars import kept, store
 from creneau.calendars.busy import busy_times
 from creneau.calendars.disconnect import disconnect
 from creneau.calendars.errors import ExchangeFailed
@@ -103,3 +104,37 @@ def test_an_event_that_reaches_out_of_a_window_is_kept_whole(
 
 def due(connection: CalendarConnection) -> None:
     CalendarConnection.objects.filter(pk=connection.pk).update(due_at=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("status", "cause"), [(403, "ews_disabled"), (401, "modern_auth_only")])
+def test_a_server_that_lets_nobody_sign_in_for_a_while_has_refused_no_password(
+    status: int, cause: str, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    """As a proxy in front of it answers while the server is being maintained: a 401 that offers no way in."""
+    kept.close_idle(after_seconds=0.0)
+    exchange.faults.add("status", status=status)
+    due(connection)
+    poll(connection_id=connection.pk)
+    connection.refresh_from_db()
+    assert (connection.status, connection.cause) == ("unreachable", cause)
+    CalendarConnection.objects.update(failures=store.PATIENCE - 1)
+    due(connection)
+    poll(connection_id=connection.pk)
+    assert CalendarConnection.objects.get().status == "unreachable"
+    exchange.faults.clear()
+    due(connection)
+    poll(connection_id=connection.pk)
+    connection.refresh_from_db()
+    assert (connection.status, connection.cause) == ("connected", "")
+
+
+def test_where_nobody_is_let_in_for_an_hour_the_host_is_asked(
+    connection: CalendarConnection, exchange: Simulator
+) -> None:
+    kept.close_idle(after_seconds=0.0)
+    exchange.faults.add("status", status=403)
+    CalendarConnection.objects.update(failures=store.PATIENCE)
+    due(connection)
+    poll(connection_id=connection.pk)
+    connection.refresh_from_db()
+    assert (connection.status, connection.cause, connection.due_at) == ("needs_password", "ews_disabled", None)

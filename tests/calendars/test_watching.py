@@ -15,7 +15,8 @@ from creneau.accounts.models import Host
 from creneau.calendars.models import BusyTime, CalendarConnection, Watcher
 from creneau.calendars.sweep import sweep
 from creneau.calendars.synchronise import poll
-from creneau.calendars.watching import shares, watch
+from creneau.calendars.watching import opening, shares, watch
+from creneau.ews.operations.get_streaming_events import GetStreamingEvents
 from creneau.scheduling.models import EventType
 from exchange_simulator import Simulator
 from tests.calendars.conftest import ALICE
@@ -123,6 +124,32 @@ def test_where_streams_are_refused_it_is_polled(
         until(lambda: CalendarConnection.objects.get().stream_due_at, bool)
         assert noticing() == "polling"
         assert is_due()
+
+
+def test_a_stream_that_never_says_anything_is_none(
+    monkeypatch: pytest.MonkeyPatch, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    """As through a proxy that keeps what it is given until it has more: the head of the answer comes, nothing else."""
+    monkeypatch.setattr(watch, "PATIENCE", 1)
+    monkeypatch.setattr(watch, "SILENT_AFTER_SECONDS", 1.0)
+    exchange.faults.add("drip", operations=["GetStreamingEvents"], seconds=0.2, size=1000)
+    poll(connection_id=connection.pk)
+    seen: set[str] = set()
+    with watching():
+        until(lambda: seen.add(noticing()) or CalendarConnection.objects.get().stream_due_at, bool)
+    assert seen == {"polling"}
+
+
+def test_a_subscription_that_is_not_found_is_a_stream_that_failed(
+    monkeypatch: pytest.MonkeyPatch, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    """As where one server of several took the subscription, and another one is asked for the stream."""
+    monkeypatch.setattr(watch, "PATIENCE", 2)
+    monkeypatch.setattr(opening, "GetStreamingEvents", lambda names, **more: GetStreamingEvents(["other"], **more))
+    poll(connection_id=connection.pk)
+    with watching():
+        until(lambda: CalendarConnection.objects.get().stream_due_at, bool)
+    assert noticing() == "polling"
 
 
 def test_a_refused_password_ends_the_stream_for_everybody(connection: CalendarConnection, exchange: Simulator) -> None:

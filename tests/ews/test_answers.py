@@ -1,5 +1,6 @@
 """What Exchange answers, read from literal XML."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -261,6 +262,14 @@ FREE_BUSY = """<m:GetUserAvailabilityResponse {names}><m:FreeBusyResponseArray><
   <t:StartTimeInMinutes>540</t:StartTimeInMinutes><t:EndTimeInMinutes>1020</t:EndTimeInMinutes></t:WorkingPeriod>
   </t:WorkingPeriodArray></t:WorkingHours></m:FreeBusyView></m:FreeBusyResponse></m:FreeBusyResponseArray>
   </m:GetUserAvailabilityResponse>"""
+
+
+def test_free_busy_without_its_events_is_not_taken_for_free_time() -> None:
+    merged = "<t:FreeBusyViewType>MergedOnly</t:FreeBusyViewType><t:MergedFreeBusy>0022</t:MergedFreeBusy>"
+    whole = FREE_BUSY.format(names=NAMESPACES)
+    only = re.sub("<t:FreeBusyViewType>.*</t:CalendarEventArray>", merged, whole, flags=re.DOTALL)
+    [availability] = GetUserAvailability(["alice@example.test"], NINE, HALF_PAST).answer(body_of(only))
+    assert (availability.granted, availability.intervals) == (False, [])
 
 
 def test_free_busy_tells_busy_times_and_working_hours() -> None:

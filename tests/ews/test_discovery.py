@@ -335,6 +335,38 @@ def test_an_answer_that_names_a_wrong_ews_address_gets_no_password_there(
     assert (plain.asked, evil.passwords_seen) == ([], [])
 
 
+TWO_FACED = "https://mail.evil.test\\@mail.example.test"
+
+
+def test_a_redirect_that_can_be_read_as_two_hosts_gets_no_password(serve: Serve, names: Names, policy: Policy) -> None:
+    target = TWO_FACED + "/autodiscover/autodiscover.xml"
+    own(serve, names, "autodiscover.example.test", lambda asked: Reply(302, b"", [("Location", target)]), tls=False)
+    evil = own(serve, names, "mail.evil.test", exchange(soap_settings(ExternalEwsUrl=EWS), ews=SIGN_IN))
+    assert isinstance(run(policy)[1], errors.ExchangeError)
+    assert evil.passwords_seen == []
+
+
+def test_an_ews_address_that_can_be_read_as_two_hosts_gets_no_password(
+    serve: Serve, names: Names, policy: Policy
+) -> None:
+    settings = soap_settings(ExternalEwsUrl=TWO_FACED + "/EWS/Exchange.asmx")
+    own(serve, names, "autodiscover.example.test", exchange(settings, xml=Reply(404)))
+    evil = own(serve, names, "mail.evil.test", exchange())
+    assert isinstance(run(policy)[1], errors.ServerNotFound)
+    assert evil.passwords_seen == []
+
+
+@pytest.mark.parametrize("url", ["https://[", "https://mail\u2100.example.test/", "https://mail.example.test:99999/"])
+def test_an_address_that_is_none_is_passed_over(url: str, serve: Serve, names: Names, policy: Policy) -> None:
+    """In a redirect, in a settings answer, and in the header of a refusal."""
+    answers = {"svc": Reply(302, b"", [("Location", url.encode().decode("latin-1"))])}
+    settings = pox(f"<Action>redirectUrl</Action><RedirectUrl>{url}autodiscover/autodiscover.xml</RedirectUrl>")
+    own(serve, names, "autodiscover.example.test", exchange(settings, **answers))
+    own(serve, names, "example.test", exchange(soap_settings(ExternalEwsUrl=url, InternalEwsUrl=EWS), xml=Reply(404)))
+    own(serve, names, "mail.example.test", exchange())
+    assert run(policy)[1] == Found(EWS)
+
+
 def test_exchange_online_is_known_by_where_autodiscover_leads(serve: Serve, names: Names, policy: Policy) -> None:
     target = "https://autodiscover-s.outlook.com/autodiscover/autodiscover.xml"
     own(serve, names, "autodiscover.example.test", lambda asked: Reply(302, b"", [("Location", target)]), tls=False)

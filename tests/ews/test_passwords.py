@@ -64,3 +64,10 @@ def test_without_a_mail_domain_nothing_is_inside() -> None:
 def test_international_domains_are_compared_in_their_ascii_form() -> None:
     assert domain_of("alice@Exämple.test") == "xn--exmple-cua.test"
     assert PasswordRule(domain_of("alice@exämple.test"), Policy(), Trust()).allows("mail.xn--exmple-cua.test")
+
+
+def test_a_name_in_letters_of_its_own_is_the_one_that_is_connected_to() -> None:
+    """An older rule of names takes ß for ss: the password of one domain would go to another."""
+    rule = PasswordRule(domain_of("alice@straße.test"), Policy(), Trust())
+    assert (rule.allows("mail.straße.test"), rule.allows("mail.strasse.test")) == (True, False)
+    assert domain_of("alice@straße.test") == "xn--strae-oqa.test"

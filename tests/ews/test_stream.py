@@ -1,13 +1,14 @@
 """A stream is signed in like every request, and then read without waiting."""
 
 import select
+import socket
 import time
 from datetime import UTC, datetime
 
 import pytest
 
 from creneau.ews import errors, tokens
-from creneau.ews.chunks import Chunks
+from creneau.ews.chunks import Chunks, Plain
 from creneau.ews.connection import Connection
 from creneau.ews.operations.get_streaming_events import GetStreamingEvents
 from creneau.ews.operations.subscribe import Subscribe
@@ -15,9 +16,11 @@ from creneau.ews.policy import Policy
 from creneau.ews.stream import EventStream
 from creneau.ews.values import Credentials, Distinguished, Notification
 from exchange_simulator import NewMailbox, Simulator
+from tests.ews.answers import envelope, messages
 
 ALICE = "alice@demo.example"
 NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
+ALIVE = envelope(messages("GetStreamingEvents", "<m:ConnectionStatus>OK</m:ConnectionStatus>"))
 
 
 @pytest.mark.parametrize("size", [b"-7", b"+5", b"1_0", b"0x5", b"fffffffff"])
@@ -39,6 +42,38 @@ def test_chunks_may_come_in_any_pieces(size: int) -> None:
 def test_a_chunk_without_size_is_refused() -> None:
     with pytest.raises(errors.ServerError):
         Chunks().feed(b"what?\r\n")
+
+
+class Endless(socket.socket):
+    """Whoever reads gets more, always."""
+
+    said = b""
+
+    def recv(self, size: int, *_: int) -> bytes:
+        return self.said[:size]
+
+
+@pytest.mark.timeout(20)
+def test_a_server_that_never_stops_talking_holds_up_nobody() -> None:
+    """Nor does one envelope grow without end."""
+    with Endless() as sock:
+        stream = EventStream(sock, b"", Plain(), GetStreamingEvents(["id"]))
+        sock.said = ALIVE
+        assert 0 < len(stream.read()) < 100_000
+        sock.said = b"<s:Envelope>" + b":Envelope>" * 6000
+        with pytest.raises(errors.ServerError, match="without end of envelope"):
+            any(stream.read() for _ in range(100))
+
+
+def test_a_body_that_is_over_is_a_stream_that_is_closed() -> None:
+    """Without a word, on a connection that stays open."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        stream = EventStream(ours, b"", Chunks(), GetStreamingEvents(["id"]))
+        theirs.sendall(b"%x\r\n%b\r\n0\r\n\r\n" % (len(ALIVE), ALIVE))
+        alive = Notification((), (), is_closed=False)
+        assert stream.read() == [alive, Notification((), (), is_closed=True)]
 
 
 @pytest.mark.parametrize("auth", [("basic",), ("ntlm",)])

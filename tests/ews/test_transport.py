@@ -41,6 +41,21 @@ def test_a_redirect_is_an_answer_and_is_not_followed(serve: Serve, policy: Polic
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize("location", ["https://[", "https://mail\u2100.example.test/", "https://localhost:99999/"])
+def test_a_redirect_to_what_is_no_address_is_an_answer_too(location: str, serve: Serve, policy: Policy) -> None:
+    as_sent = location.encode().decode("latin-1")
+    server = serve(lambda asked: Reply(302, b"moved", [("Location", as_sent)]))
+    assert (get(server, policy).status, get(server, policy).body) == (302, b"moved")
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.test\\@mail.example.test", "alice@mail.example.test", "[", "mail.example.test:x"]
+)
+def test_nothing_is_sent_where_the_host_can_be_read_in_two_ways(host: str, policy: Policy, names: Names) -> None:
+    with pytest.raises(errors.InvalidInput):
+        get(f"https://{host}", policy)
+
+
 def test_the_proxy_of_the_environment_is_ignored(serve: Serve, policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "HTTP_PROXY", "http_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
@@ -55,9 +70,14 @@ def test_a_netrc_file_is_ignored(serve: Serve, policy: Policy, monkeypatch: pyte
     assert server.passwords_seen == []
 
 
-def test_an_endless_answer_is_cut(serve: Serve, policy: Policy) -> None:
+ENDLESS = pytest.mark.parametrize(("status", "location"), [(200, ""), (302, "/elsewhere")], ids=["good", "redirect"])
+
+
+@ENDLESS
+def test_an_endless_answer_is_cut(status: int, location: str, serve: Serve, policy: Policy) -> None:
     def ten_gigabytes(handler: Any) -> None:
-        handler.send_response(200)
+        handler.send_response(status)
+        handler.send_header("Location", location)
         handler.send_header("Content-Length", str(10 * 1024**3))
         handler.end_headers()
         for _ in range(10 * 1024):
@@ -68,9 +88,12 @@ def test_an_endless_answer_is_cut(serve: Serve, policy: Policy) -> None:
         get(server, policy, limit_bytes=1024 * 1024)
 
 
-def test_a_compressed_bomb_is_cut_by_its_unpacked_size(serve: Serve, policy: Policy) -> None:
+@ENDLESS
+def test_a_compressed_bomb_is_cut_by_its_unpacked_size(
+    status: int, location: str, serve: Serve, policy: Policy
+) -> None:
     bomb = gzip.compress(bytes(30 * 1024 * 1024))
-    server = serve(lambda asked: Reply(200, bomb, [("Content-Encoding", "gzip")]))
+    server = serve(lambda asked: Reply(status, bomb, [("Content-Encoding", "gzip"), ("Location", location)]))
     with pytest.raises(errors.ServerError, match="larger than"):
         get(server, policy, limit_bytes=1024 * 1024)
 

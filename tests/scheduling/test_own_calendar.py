@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from creneau.calendars.choose import Choice, choose
 from creneau.calendars.colleagues import open_calendar
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent
 from creneau.calendars.synchronise import synchronise
 from creneau.calendars.watching import shares, watch
 from creneau.scheduling.book import Invitee, book
+from creneau.scheduling.cancel import cancel
 from creneau.scheduling.models import Booking, EventType
+from creneau.scheduling.reschedule import reschedule
 from exchange_simulator import Simulator
 from tests.calendars.conftest import ALICE
 from tests.scheduling.test_exchange_path import offered, slot
@@ -100,6 +103,60 @@ def test_a_calendar_that_was_deleted_since_sends_the_event_to_the_usual_one(
     mailbox = exchange.mailbox(ALICE)
     mailbox.delete_folder(mailbox.folder("Gardes"))
     assert (work(2).state, len(mailbox.events())) == ("written", 1)
+
+
+def delete(exchange: Simulator, *, for_good: bool) -> None:
+    """Outlook only moves a calendar below Deleted Items, where it goes on taking events."""
+    mailbox = exchange.mailbox(ALICE)
+    folder = mailbox.folder("Gardes")
+    if for_good:
+        mailbox.delete_folder(folder)
+    else:
+        folder.parent = mailbox.folder("deleteditems").serial
+
+
+def test_a_calendar_thrown_away_in_outlook_takes_no_further_events(
+    half_hour: EventType, bob: Invitee, slot: datetime, own: Calendar, exchange: Simulator
+) -> None:
+    booked(half_hour, bob, slot)
+    delete(exchange, for_good=False)
+    assert (work(2).state, where(exchange)) == ("written", (1, 0))
+
+
+def test_the_usual_calendar_thrown_away_waits_for_the_hosts_choice(
+    half_hour: EventType, bob: Invitee, slot: datetime, own: Calendar, exchange: Simulator
+) -> None:
+    half_hour.calendar = None
+    half_hour.save()
+    choose(host=half_hour.host, calendars={own.pk: Choice(receives_events=True)})
+    booked(half_hour, bob, slot)
+    delete(exchange, for_good=False)
+    assert (work(2).state, where(exchange)) == ("pending", (0, 0))
+    primary = Calendar.objects.get(kind="primary")
+    choose(host=half_hour.host, calendars={primary.pk: Choice(receives_events=True)})
+    assert (work(2).state, where(exchange)) == ("written", (1, 0))
+
+
+def test_a_booking_whose_calendar_is_gone_is_cancelled(
+    half_hour: EventType, bob: Invitee, slot: datetime, own: Calendar, exchange: Simulator
+) -> None:
+    booking = booked(half_hour, bob, slot)
+    work()
+    delete(exchange, for_good=True)
+    cancel(booking=booking, by="host")
+    event = work()
+    assert (event.state, event.due_at) == ("removed", None)
+
+
+def test_a_booking_whose_calendar_is_gone_is_moved_into_the_usual_one(
+    half_hour: EventType, bob: Invitee, slot: datetime, own: Calendar, exchange: Simulator
+) -> None:
+    booking = booked(half_hour, bob, slot)
+    work()
+    delete(exchange, for_good=True)
+    moved = reschedule(booking=booking, start_at=offered(half_hour)[8], by="invitee")
+    assert work(2).state == "written"
+    assert [event.start for event in exchange.mailbox(ALICE).events()] == [moved.start_at]
 
 
 @pytest.mark.django_db(transaction=True)

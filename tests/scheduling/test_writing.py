@@ -225,6 +225,14 @@ def test_a_refused_password_is_sent_once_by_all_of_them(
     assert spent == ["wrong_password"]
 
 
+def test_a_server_that_lets_nobody_in_for_a_while_loses_no_event(booking: Booking, exchange: Simulator) -> None:
+    exchange.faults.add("status", status=403)
+    event = work()
+    assert (event.state, event.cause, event.due_at is not None) == ("pending", "ews_disabled", True)
+    exchange.faults.clear()
+    assert work().state == "written"
+
+
 def test_after_days_without_a_password_the_two_days_begin_with_the_new_one(
     booking: Booking, exchange: Simulator
 ) -> None:

@@ -203,3 +203,14 @@ def test_a_password_refused_over_basic_blames_nobody_in_between(as_alice: Client
     seen = {"host": "mail.demo.example", "scheme": "basic"}
     answer = as_alice.get(f"{CONNECT}/{rows.attempt(alice, 'wrong_credentials', 'check_password', detail=seen).pk}")
     assert ("connection" in answer.context["words"].meaning, "SHA-256" in answer.context["letter"]) == (False, False)
+
+
+def test_what_is_no_address_is_shown_as_it_was_said(as_alice: Client, exchange: Simulator) -> None:
+    """Typed by her, or answered by a server."""
+    as_alice.post(CONNECT, {**TYPED, "server": "https://["})
+    attempt = ConnectionAttempt.objects.get()
+    connect.work(attempt_id=attempt.pk)
+    attempt.steps = [{"step": "autodiscover_redirect", "url": "https://[", "outcome": "302", "detail": "https://]"}]
+    attempt.save()
+    page = as_alice.get(f"{CONNECT}/{attempt.pk}")
+    assert (page.status_code, "https://[ points to another address." in page.content.decode()) == (200, True)

@@ -37,7 +37,8 @@ def adopt(*, attempt: ConnectionAttempt, diagnosis: Diagnosis, password: str) ->
     connection.sealed_password = vault.seal(password, row=connection)
     connection.save(update_fields=["sealed_password"])
     keep_calendars(connection, diagnosis.folders)
-    RefusedSignIn.objects.filter(mailbox=attempt.email, undecided_until=None).delete()
+    taken = RefusedSignIn.objects.filter(mailbox=attempt.email, username__iexact=diagnosis.username)
+    taken.filter(undecided_until=None).delete()
     _wake_waiting_events(connection)
     return connection
 

@@ -78,10 +78,8 @@ def _shows_free_busy(server: Connection, address: str) -> bool:
     now = timezone.now()
     try:
         return read.free_busy(server, [address], now, now + timedelta(days=1))[address].granted
-    except (errors.ReadOnly, errors.ServerError) as error:
-        if isinstance(error, errors.ReadOnly) or error.detail.get("code") == "ErrorNoFreeBusyAccess":
-            return False
-        raise
+    except errors.ReadOnly:
+        return False
 
 
 @transaction.atomic

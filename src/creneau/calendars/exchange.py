@@ -93,8 +93,14 @@ def _stopping_at_refusals(connection: CalendarConnection) -> Iterator[None]:
     try:
         yield
     except errors.SignInError as error:
-        refuse(connection, error)
+        if is_refusal(error):
+            refuse(connection, error)
         raise
+
+
+def is_refusal(error: errors.ExchangeError) -> bool:
+    """Whether it was this account, or its password: then nothing is sent again before the host acts."""
+    return isinstance(error, errors.SignInError) and (error.was_spent or not isinstance(error, errors.NoWayIn))
 
 
 def connect(connection: CalendarConnection, under: Policy | None = None) -> Connection:

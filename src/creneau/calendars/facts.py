@@ -38,8 +38,11 @@ def _facts(email: str, server: str, detail: dict[str, Any], time_zone: str) -> d
 
 
 def host_of(server: str) -> str:
-    """``mail.example.com`` of a bare name or a full address."""
-    return urlsplit(server if "//" in server else f"//{server}").hostname or "" if server else ""
+    """``mail.example.com`` of a bare name or a full address; "" of what is neither."""
+    try:
+        return urlsplit(server if "//" in server else f"//{server}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _when(detail: dict[str, Any], time_zone: str) -> str:

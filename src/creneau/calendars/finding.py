@@ -46,7 +46,10 @@ def details(server: Connection, item: ItemId, deadline: Deadline) -> EventDetail
 def _at_its_time(server: Connection, event: CalendarEvent, calendar: Calendar, deadline: Deadline) -> Iterator[ItemId]:
     starts = [at for at in (event.start_at, event.tried_start_at) if at]
     ends = [at for at in (event.end_at, event.tried_end_at) if at]
-    seen = read.calendar_view(server, [calendar.folder_id], min(starts), max(ends), deadline.remaining())
+    try:
+        seen = read.calendar_view(server, [calendar.folder_id], min(starts), max(ends), deadline.remaining())
+    except (errors.FolderNotFound, errors.ItemNotFound):
+        return iter(())  # the calendar is gone, with what was in it
     return (ItemId(one.id, one.change_key) for one in seen[calendar.folder_id] if one.event_key == event.key)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+from creneau.calendars import exchange
 from creneau.calendars.models import CalendarConnection, CalendarEvent
 from creneau.calendars.signals import calendars_read
 from creneau.ews import errors
@@ -52,7 +53,7 @@ def postpone(event: CalendarEvent, error: errors.ExchangeError) -> None:
     event.attempts += 1
     now = timezone.now()
     over = now - event.wished_at > GIVE_UP_AFTER and event.attempts > 1
-    over = over or isinstance(error, errors.SignInError | errors.ReadOnly)
+    over = over or exchange.is_refusal(error) or isinstance(error, errors.ReadOnly)
     rest(
         event,
         due_at=None if over else now + _wait(event.attempts, error),

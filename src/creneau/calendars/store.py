@@ -1,10 +1,12 @@
 """Writes down what a look at a connection's calendars brought, and when to look again."""
 
 import random
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from creneau.accounts.models import Host
@@ -15,11 +17,13 @@ from creneau.calendars.signals import calendars_read
 from creneau.ews import errors
 
 SLOWEST_RETRY = timedelta(minutes=10)
+PATIENCE = 10  # failures, an hour or so: then a server that lets nobody in is not just being maintained
 LONGEST_DELAY = timedelta(hours=1)  # that a server may ask for
 EVERY_WHILE_STREAMING = timedelta(minutes=10)  # a net under the stream, and proof that the mirror is fresh
 
 Status, Noticing = CalendarConnection.Status, CalendarConnection.Noticing
 LATEST = ("synchronised_at", "due_at", "lease_until", "noticing", "watched_until")
+LOOKED_AT = ["status", "cause", "failures", "due_at", "entries_read"]
 
 
 @transaction.atomic
@@ -32,13 +36,13 @@ def succeeded(
     mirrored_until: datetime | None,
     claimed: bool,
 ) -> None:
-    """A reading that began before the one already stored is dropped, and so is one of a connection that is gone.
+    """A reading that began before the one already stored is dropped, and so is one whose password is the last no more.
 
     What was noticed meanwhile stays due. Lets go of the lease of a row that was ``claimed`` for this.
     """
     lock = Host.objects.select_for_update().filter(pk=connection.host_id).values_list("pk")
     list(lock)  # first, as a booking does: else both may wait
-    row = CalendarConnection.objects.select_for_update().filter(pk=connection.pk).values(*LATEST).first()
+    row = _as_opened(connection).select_for_update().values(*LATEST).first()
     if row is None or (row["synchronised_at"] and as_of < row["synchronised_at"] <= timezone.now()):
         return
     _put_into_mirror(connection, news, {sight.found.details.id for sight in sights if sight.found})
@@ -47,7 +51,7 @@ def succeeded(
     connection.synchronised_at, connection.mirrored_until, connection.entries_read = as_of, mirrored_until, None
     noticed_more = row["due_at"] is not None and row["due_at"] != connection.due_at
     connection.due_at = row["due_at"] if noticed_more else timezone.now() + _until_next(row, news.calendars)
-    columns = ["status", "cause", "failures", "synchronised_at", "due_at", "mirrored_until", "entries_read"]
+    columns = [*LOOKED_AT, "synchronised_at", "mirrored_until"]
     if claimed and row["lease_until"] == connection.lease_until:
         connection.lease_until = None
         columns.append("lease_until")
@@ -59,8 +63,9 @@ def succeeded(
 
 def failed(connection: CalendarConnection, error: errors.ExchangeError) -> None:
     """A refused sign-in is not repeated; everything else is tried again, later and later."""
-    if isinstance(error, errors.SignInError):
-        connection.refresh_from_db(fields=["status", "cause", "due_at"])
+    if exchange.is_refusal(error) or (isinstance(error, errors.NoWayIn) and connection.failures >= PATIENCE):
+        with suppress(CalendarConnection.DoesNotExist):
+            connection.refresh_from_db(fields=["status", "cause", "due_at"])
         if not isinstance(error, errors.AlreadyRefused):
             exchange.refuse(connection, error)
         return
@@ -69,7 +74,13 @@ def failed(connection: CalendarConnection, error: errors.ExchangeError) -> None:
     asked = timedelta(seconds=float(error.detail.get("retry_after_seconds") or 0))
     connection.status, connection.entries_read = Status.UNREACHABLE, None
     connection.due_at = timezone.now() + max(wait, min(asked, LONGEST_DELAY)) * random.uniform(1.0, 1.1)  # noqa: S311
-    connection.save(update_fields=["status", "cause", "failures", "due_at", "entries_read"])
+    _as_opened(connection).update(**{column: getattr(connection, column) for column in LOOKED_AT})
+
+
+def _as_opened(connection: CalendarConnection) -> QuerySet[CalendarConnection]:
+    """Its row, unless the password was renewed or refused meanwhile, or the account disconnected."""
+    rows = CalendarConnection.objects.filter(pk=connection.pk, sealed_password=connection.sealed_password)
+    return rows.exclude(status=Status.NEEDS_PASSWORD)
 
 
 def _put_into_mirror(connection: CalendarConnection, news: News, ours_now: set[str]) -> None:

@@ -17,7 +17,7 @@ from huey.contrib.djhuey import db_task
 from creneau.calendars import exchange, outbox
 from creneau.calendars.finding import Found, details, find
 from creneau.calendars.models import Calendar, CalendarConnection, CalendarEvent
-from creneau.ews import errors
+from creneau.ews import errors, read
 from creneau.ews.connection import Connection
 from creneau.ews.deadline import Deadline
 from creneau.ews.operations.cancel_calendar_item import CancelCalendarItem
@@ -108,12 +108,22 @@ class _Writing:
     def _put(self, found: Found | None) -> None:
         event = self._event
         if found is None:
+            event.item_id = ""  # where it once was there is nothing
+            self._require_in_use()
             outbox.note_attempt(event)
             outbox.keep(event, self._create())
         elif (found.details.start_at, found.details.end_at) == (event.start_at, event.end_at):
             outbox.keep(event, found.item)
         else:
             self._move(found)
+
+    def _require_in_use(self) -> None:
+        """A calendar that was thrown away in Outlook goes on taking events, below Deleted Items, where nobody looks."""
+        calendar = self._calendar
+        if calendar.kind == Calendar.Kind.OWN and calendar.folder_id in read.thrown_away(
+            self._server, calendar.owner, self._deadline.remaining()
+        ):
+            raise errors.FolderNotFound("the calendar was thrown away")
 
     def _create(self) -> ItemId:
         """With our UID, so that the .ics file of the booking is the same event; a server that sets its own only may."""

@@ -8,7 +8,6 @@ import time
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 from creneau.ews import errors, probe
 from creneau.ews.autodiscover import locations
@@ -19,7 +18,7 @@ from creneau.ews.policy import Policy
 from creneau.ews.probe import Probe
 from creneau.ews.race import Race
 from creneau.ews.request import Request
-from creneau.ews.servers import Server, read_server, refuse_known_service
+from creneau.ews.servers import Server, parts_of, read_server, refuse_known_service
 from creneau.ews.sign_in import SignIn
 from creneau.ews.transport import Budget, Transport
 from creneau.ews.values import Step
@@ -161,8 +160,13 @@ class _Search:
         wanted = [url for url in urls if url not in self._seen]
         for url in wanted:
             self._seen.add(url)
-            refuse_known_service(urlsplit(url).hostname or "")
-            if url.lower().startswith("https://"):
+            try:
+                parts = parts_of(url)
+            except errors.InvalidInput as error:
+                yield Step("ews", url, error.cause)
+                continue
+            refuse_known_service(parts.hostname or "")
+            if parts.scheme == "https":
                 race.start(partial(probe.ews, url, self._transport))
             else:
                 yield Step("ews", url, "not_https")

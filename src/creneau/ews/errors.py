@@ -62,14 +62,18 @@ class AccountDisabled(SignInError):
     advice = "ask_it"
 
 
-class ModernAuthOnly(SignInError):
+class NoWayIn(SignInError):
+    """The server takes no password, so none was shown to it. What stands before it may say so for a while."""
+
+
+class ModernAuthOnly(NoWayIn):
     """Only Bearer is offered (multi-factor or modern sign-in): a password cannot work."""
 
     cause = "modern_auth_only"
     advice = "use_other_sign_in"
 
 
-class KerberosRequired(SignInError):
+class KerberosRequired(NoWayIn):
     """Only Negotiate is offered, and it does not take NTLM. No sign-in was spent."""
 
     cause = "kerberos_required"
@@ -83,7 +87,7 @@ class ChannelBinding(SignInError):
     advice = "ask_it"
 
 
-class EwsDisabled(SignInError):
+class EwsDisabled(NoWayIn):
     """403: EWS is switched off for the mailbox, or for this application."""
 
     cause = "ews_disabled"

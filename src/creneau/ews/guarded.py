@@ -14,7 +14,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from creneau.ews import addresses, errors, tls
 from creneau.ews.deadline import Deadline
-from creneau.ews.policy import Policy, Trust
+from creneau.ews.policy import Policy, Trust, normal_host
 
 
 class Guard:
@@ -23,6 +23,7 @@ class Guard:
     def __init__(self, policy: Policy, trust: Trust) -> None:
         self.policy, self.trust = policy, trust
         self.deadline = Deadline(0)
+        self.host = ""  # the one that was asked for
         self.certificate: bytes | None = None
         self.sockets = 0  # opened so far: NTLM signs one connection in, and what happens on the next is another matter
 
@@ -41,6 +42,8 @@ class GuardedAdapter(HTTPAdapter):
 
     def get_connection_with_tls_context(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> Any:
         parts = urlsplit(request.url or "")
+        if normal_host(parts.hostname or "") != self._guard.host:
+            raise errors.InvalidInput("an address that can be read as two hosts", field="server")
         key = (str(parts.scheme), parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
         if key not in self._pools:
             self._pools[key] = self._new_pool(*key)

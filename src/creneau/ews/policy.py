@@ -44,8 +44,12 @@ class Trust:
 def normal_host(host: str) -> str:
     """A host name as it is compared: lower case, no closing dot, international names in their ASCII form."""
     plain = host.strip().strip("[]").rstrip(".").lower()
+    if plain.isascii():
+        return plain
+    import idna  # as requests reads names: Python's own codec takes straße.example for strasse.example
+
     try:
-        return plain if plain.isascii() else plain.encode("idna").decode("ascii")
+        return idna.encode(plain, uts46=True).decode("ascii")
     except UnicodeError:
         return plain
 

@@ -147,7 +147,10 @@ def _offer(answer: HttpAnswer) -> Offer | None:
 
 
 def _target(answer: HttpAnswer) -> str:
-    return urljoin(answer.url, answer.headers.get("Location", ""))
+    try:
+        return urljoin(answer.url, answer.headers.get("Location", ""))
+    except ValueError:
+        return ""
 
 
 def since(began: float) -> int:

@@ -112,6 +112,15 @@ def all_folders(connection: Connection, mailbox: str = "", timeout_seconds: floa
     return [replace(primary, kind=first, owner=mailbox), *(replace(one, kind=rest, owner=mailbox) for one in others)]
 
 
+def thrown_away(connection: Connection, mailbox: str, timeout_seconds: float = 30.0) -> set[str]:
+    """The ids of calendars below Deleted Items; none where that folder is not shown to this account."""
+    try:
+        pages = connection.call(FindFolder([Distinguished("deleteditems", mailbox)]), timeout_seconds)
+    except (errors.ReadOnly, errors.FolderNotFound, errors.ItemNotFound):
+        return set()
+    return {folder.id for page in pages for folder in page.folders}
+
+
 def shared_calendars(connection: Connection, email: str, timeout_seconds: float = 30.0) -> Shared:
     """A colleague's calendars, opened by address, with the rights that were found."""
     deadline = Deadline(timeout_seconds)
@@ -124,7 +133,7 @@ def shared_calendars(connection: Connection, email: str, timeout_seconds: float 
     now = datetime.now(UTC)
     try:
         seen = free_busy(connection, [email], now, now + timedelta(days=1), deadline.remaining())
-    except (errors.ServerError, errors.ReadOnly):
+    except (errors.ServerError, errors.ReadOnly, errors.NoMailbox):
         return Shared("none", [])
     return Shared("free_busy" if seen[email].granted else "none", [])
 

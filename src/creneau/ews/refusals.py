@@ -76,9 +76,16 @@ def _by_status(answer: HttpAnswer) -> errors.ExchangeError | None:
 
 
 def _leads_to_owa(answer: HttpAnswer) -> bool:
-    target = urlsplit(answer.headers.get("Location", "")).path.lower()
-    path = urlsplit(answer.url).path.lower()
+    target = _path(answer.headers.get("Location", ""))
+    path = _path(answer.url)
     return any(mark in target for mark in OWA_PATHS) or path.startswith("/owa")
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.lower()
+    except ValueError:  # the server's own words
+        return ""
 
 
 def _by_body(answer: HttpAnswer) -> errors.ExchangeError | None:

@@ -51,14 +51,23 @@ def read_server(text: str) -> Server:
 
 
 def _split(text: str) -> tuple[SplitResult, int | None]:
+    parts = parts_of(text if "://" in text else f"https://{text}")
+    return parts, parts.port
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address in which everybody reads the same host; InvalidInput for any other.
+
+    `https://evil.test\\@mail.example.test` leads one reader to the host before the backslash, another behind the @.
+    """
     try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        host, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise errors.InvalidInput("not a server address", field="server") from error
-    if not host or parts.username is not None or any(character.isspace() or character in '\\"<>' for character in text):
+        parts = urlsplit(url)
+        good = bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        parts, good = urlsplit(""), False
+    if not good or any(character.isspace() or character in '\\"<>' for character in url):
         raise errors.InvalidInput("not a server address", field="server")
-    return parts, port
+    return parts
 
 
 def refuse_known_service(host: str) -> None:

@@ -13,6 +13,8 @@ from creneau.ews.operations.get_streaming_events import GetStreamingEvents, spli
 from creneau.ews.values import Notification
 
 CHUNK = 64 * 1024
+MOST_AT_ONCE = 4 * CHUNK  # others wait for their turn meanwhile
+CLOSED = Notification((), (), is_closed=True)
 
 
 class EventStream:
@@ -26,16 +28,20 @@ class EventStream:
         return self._socket.fileno()
 
     def read(self) -> list[Notification]:
-        """What has arrived in whole; ConnectionLost at the end, or the error that the server names."""
-        while data := self._receive():
+        """What has arrived in whole, or some of it; ConnectionLost at the end, or the error that the server names."""
+        taken = 0
+        while not self._body.is_over and (taken < MOST_AT_ONCE or self._has_more()) and (data := self._receive()):
             self._waiting += self._body.feed(data)
-            if self._body.is_over:
-                break
+            taken += len(data)
         envelopes, self._waiting = split_envelopes(self._waiting)
-        return list(self._notifications(envelopes))
+        return [*self._notifications(envelopes), *([CLOSED] if self._body.is_over else [])]
 
     def close(self) -> None:
         self._socket.close()
+
+    def _has_more(self) -> bool:
+        """Decrypted already: the event loop, which looks at the socket below, would not know of it."""
+        return isinstance(self._socket, ssl.SSLSocket) and self._socket.pending() > 0
 
     def _receive(self) -> bytes:
         """b"" when there is no more for now."""

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, NamedTuple, Self
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -16,7 +15,8 @@ from requests.structures import CaseInsensitiveDict
 
 from creneau.ews import errors
 from creneau.ews.guarded import Guard, GuardedAdapter
-from creneau.ews.policy import Policy, Trust
+from creneau.ews.policy import Policy, Trust, normal_host
+from creneau.ews.servers import parts_of
 
 MEBIBYTE = 1024 * 1024
 LARGEST_ANSWER = 64 * MEBIBYTE
@@ -55,7 +55,7 @@ class Transport:
         self._hold = False
         self.held: requests.Response | None = None  # a good answer whose body is left to a stream
         self._guard = Guard(policy, trust or Trust())
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.headers = CaseInsensitiveDict(HEADERS)
         for scheme in ("https://", "http://"):
@@ -87,7 +87,8 @@ class Transport:
         if self._hold:
             headers = {**(headers or {}), "Accept-Encoding": "identity"}
         self._guard.deadline.move(timeout_seconds)
-        host = urlsplit(url).hostname or ""
+        host = parts_of(url).hostname or ""
+        self._guard.host = normal_host(host)
         try:
             response = self._session.request(
                 method,
@@ -120,6 +121,11 @@ class Transport:
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.close()
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere. Requests would prepare what is never sent, and read all of the body first, however long it is."""
 
 
 def _read(response: requests.Response, limit_bytes: int) -> HttpAnswer:

@@ -57,6 +57,7 @@ class _Held:
     share: Share
     stream: EventStream
     heard_at: float
+    has_spoken: bool = False  # a proxy may keep what Exchange says, and pass on no more than that it will
 
 
 @dataclass
@@ -110,7 +111,7 @@ class Watch:
             if self._wanted.get(pk) != held.share:
                 self._close(pk)
             elif now - held.heard_at > SILENT_AFTER_SECONDS:
-                self._ended(pk, errors.TimedOut("a silent stream"))
+                self._ended(pk, errors.ServerError("a silent stream"))
         missing = [pk for pk in self._wanted if pk not in self._held and pk not in self._opening]
         for pk in missing:
             if self._waiting.get(pk, 0.0) <= now:
@@ -136,30 +137,41 @@ class Watch:
             stream.close()
             return
         self._held[share.pk] = _Held(share, stream, time.monotonic())
-        self._failures.pop(share.pk, None)
-        self._opened.add(share.pk)
-        self._wake.set()
         self._loop.add_reader(stream.fileno(), self._read, share.pk)
+        self._read(share.pk)  # what came along with the head of the answer
 
     # What is heard
 
     def _read(self, pk: int) -> None:
         held = self._held[pk]
-        held.heard_at = time.monotonic()
         try:
             for notification in held.stream.read():
+                held.heard_at = time.monotonic()
                 if notification.changed_folders:
                     self._noticed.add(pk)
                     self._wake.set()
                 if notification.is_closed or notification.lost_subscriptions:
                     self._ended(pk, None)
                     return
+                if not held.has_spoken:
+                    self._has_spoken(pk, held)
         except errors.ExchangeError as error:
             self._ended(pk, error)
 
+    def _has_spoken(self, pk: int, held: _Held) -> None:
+        """Exchange says at once that it will tell: from now on it is believed."""
+        held.has_spoken = True
+        self._failures.pop(pk, None)
+        self._opened.add(pk)
+        self._wake.set()
+
     def _ended(self, pk: int, error: errors.ExchangeError | None) -> None:
         """Every half hour as a matter of course; else the server went away, perhaps for all at once."""
+        has_spoken = self._held[pk].has_spoken
         self._close(pk)
+        if not has_spoken:
+            self._failed(pk, error or errors.ServerError("a stream that ended before it said anything"))
+            return
         self._lost.add(pk)
         self._wake.set()
         spread = min(30.0, 1.0 + len(self._wanted) / 50)

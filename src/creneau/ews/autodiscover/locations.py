@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from types import ModuleType
 from urllib.parse import urlsplit
 
+from creneau.ews import errors
 from creneau.ews.autodiscover import pox, soap
 from creneau.ews.passwords import domain_of
+from creneau.ews.servers import parts_of
 
 SOAP_PATH = "/autodiscover/autodiscover.svc"
 POX_PATH = "/autodiscover/autodiscover.xml"
@@ -48,7 +50,10 @@ def at_host(root: str, email: str, hops: int = 0) -> list[Location]:
 
 def at_url(url: str, email: str, hops: int = 0) -> list[Location]:
     """What a URL means: its dialect where its end tells, else both dialects at its host. Nothing unless https."""
-    parts = urlsplit(url)
+    try:
+        parts = parts_of(url)
+    except errors.InvalidInput:
+        return []
     path = parts.path.lower()
     if parts.scheme != "https" or "/autodiscover" not in path:
         return []

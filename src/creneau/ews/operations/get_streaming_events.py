@@ -4,6 +4,7 @@ There is no replay: whatever happened between two streams is found by a sync aft
 https://learn.microsoft.com/exchange/client-developer/web-service-reference/getstreamingevents-operation
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from creneau.ews.values import Notification
 from creneau.ews.xml import PREFIXES, TYPES, Element, find_text, m, t
 
 LONGEST_ENVELOPE = 4 * 1024 * 1024
+END_OF_ENVELOPE = re.compile(rb"</(?:[\w.-]+:)?Envelope\s*>")
 FOLDER_ID, PARENT_ID = f"{{{TYPES}}}FolderId", f"{{{TYPES}}}ParentFolderId"
 
 
@@ -58,19 +60,10 @@ def _folders(message: Element) -> list[str]:
 def split_envelopes(buffered: bytes) -> tuple[list[bytes], bytes]:
     """Cut a stream's bytes into whole envelopes and the rest; raises when the rest grows beyond measure."""
     envelopes = []
-    while (end := _end_of_envelope(buffered)) > 0:
-        envelopes.append(buffered[:end].lstrip())
-        buffered = buffered[end:]
-    if len(buffered) > LONGEST_ENVELOPE:
+    start = 0
+    for end in END_OF_ENVELOPE.finditer(buffered):
+        envelopes.append(buffered[start : end.end()].lstrip())
+        start = end.end()
+    if len(buffered) - start > LONGEST_ENVELOPE:
         raise errors.ServerError("a stream without end of envelope")
-    return envelopes, buffered
-
-
-def _end_of_envelope(buffered: bytes) -> int:
-    at = buffered.find(b":Envelope>")
-    while at >= 0:
-        start = buffered.rfind(b"<", 0, at)
-        if buffered[start : start + 2] == b"</":
-            return at + len(b":Envelope>")
-        at = buffered.find(b":Envelope>", at + 1)
-    return -1
+    return envelopes, buffered[start:]

@@ -18,6 +18,8 @@ from creneau.ews.responses import read_error
 from creneau.ews.values import Availability, BusyInterval, BusyStatus, WorkingHours, WorkingPeriod
 from creneau.ews.xml import PREFIXES, Element, find_text, m, t
 
+WITHOUT_EVENTS = ("None", "MergedOnly")  # the second says something, though only in the digits that are not decoded
+
 
 @dataclass(frozen=True, slots=True)
 class GetUserAvailability:
@@ -76,7 +78,7 @@ def _availability(response: Element, email: str) -> Availability:
     if view is None:
         return Availability(False, [], None)
     events = view.iterfind("t:CalendarEventArray/t:CalendarEvent", PREFIXES)
-    granted = find_text(view, "t:FreeBusyViewType", "None") != "None"
+    granted = find_text(view, "t:FreeBusyViewType", "None") not in WITHOUT_EVENTS
     return Availability(granted, [_interval(event) for event in events], _working_hours(view))
 
 
