@@ -1,6 +1,5 @@
 """The mailbox's working hours in words, to be taken or declined."""
 
-from datetime import time
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from creneau.accounts.locales import page_locale, time_pattern
+from creneau.accounts.locales import page_locale, wall_clock
 from creneau.accounts.models import Host
 from creneau.scheduling.proposed_hours import decline_hours, proposed_hours, take_hours
 from creneau.web import zones
@@ -62,4 +61,4 @@ def _spans(spans: list[list[str]]) -> str:
 
 def _clock(text: str) -> str:
     hour, _colon, minute = text.partition(":")
-    return dates.format_time(time(int(hour) % 24, int(minute)), time_pattern(), locale=page_locale())
+    return wall_clock(int(hour) * 60 + int(minute))
