@@ -165,8 +165,10 @@ def test_the_hours_of_the_week_are_told_as_the_reader_tells_them(
     sunday: datetime, as_alice: Client, alice: Host, language: str, hours: list[str]
 ) -> None:
     rows.account(alice)
-    week = as_alice.get(f"{PAGE}?lang={language}").context["week"]
-    assert [hour.label for hour in week.hours] == hours
+    answer = as_alice.get(f"{PAGE}?lang={language}&day=2027-03-01")
+    assert [hour.label for hour in answer.context["week"].hours] == hours
+    begins = '<th scope="row" class="time">' + {"en": "12:00 am – ", "fr": "00:00 – "}[language]
+    assert begins in answer.content.decode()
 
 
 @pytest.mark.parametrize("asked", ["soon", "0001-01-01", "9999-12-31", ""])

@@ -39,7 +39,7 @@ def clock(instant: datetime, zone: str) -> str:
 
 
 def wall_clock(minute: int) -> str:
-    """A minute of the day, no date: ``14:00``, ``2:00 pm``. Midnight at its end is that at its beginning."""
+    """A minute of a day, its last midnight too: ``14:00``, ``24:00``; ``2:00 pm``, ``12:00 am``."""
     return _of_day(minute, time_pattern())
 
 
@@ -49,4 +49,6 @@ def wall_hour(minute: int) -> str:
 
 
 def _of_day(minute: int, pattern: str) -> str:
+    if minute == 24 * 60 and pattern == "HH:mm":
+        return "24:00"
     return dates.format_time(time(minute // 60 % 24, minute % 60), pattern, locale=page_locale())
