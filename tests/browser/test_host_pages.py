@@ -139,3 +139,22 @@ def test_another_zone_says_at_once_what_it_does(pages: dict[str, str], open_as_a
     page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_text("Saved. Your free times follow at once.")).to_be_visible()
     assert Schedule.objects.get(is_default=True).time_zone == "America/Toronto"
+
+
+def test_on_a_phone_the_seven_days_of_a_week_begin_at_one_height(
+    pages: dict[str, str], alice: Host, open_as_alice: Open
+) -> None:
+    Schedule.objects.filter(host=alice).update(weekly_hours={"sat": [["09:00", "12:00"]], "sun": [["09:00", "12:00"]]})
+    page = open_as_alice("/availability/calendars?week=2027-02-22", language="fr", width=360)
+    heights = page.locator(".week .head").evaluate_all("heads => heads.map(head => head.offsetHeight)")
+    assert (len(heights), len(set(heights))) == (8, 1)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1000, 1280])
+def test_what_adds_hours_to_a_day_stands_on_one_line(pages: dict[str, str], open_as_alice: Open, width: int) -> None:
+    page = open_as_alice(pages["schedules"], language="fr", width=width)
+    words = page.locator(".hours-add > .button").evaluate_all(
+        "buttons => buttons.map(button => { const words = document.createRange(); words.selectNode(button.firstChild);"
+        " return words.getClientRects().length })"
+    )
+    assert words == [1] * 7

@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from creneau.accounts.assistants import name_assistant
+from creneau.accounts.invitations import invite
 from creneau.accounts.models import Host, User
 from creneau.scheduling.models import EventType
+from creneau.scheduling.welcome import add_host
+from creneau.web.models import OrganisationText
 
 from .alice_at_work import as_alice, at_work
 from .bob_with_bookings import PAGES, bookings
@@ -31,7 +35,38 @@ ADMINISTRATION = {
     "audit": "/administration/audit",
     "personal-data": "/administration/personal-data?email=bob@example.org",
 }
-OUTSIDE = {"sign-in": "/account/login/", "forgotten-password": "/account/password/reset/", "nothing-here": "/a/b/c/d"}
+MORE = {
+    "meetings-requests": "/meetings/requests",
+    "why-not-offered": "/availability/calendars?day=2027-03-04",
+    "assistants": "/settings/assistants",
+    "pages-looked-after": "/pages",
+    "reauthenticate": "/account/reauthenticate/",
+}
+EMPTY = {
+    "meetings-none": "/meetings",
+    "meetings-past-none": "/meetings/past",
+    "meetings-cancelled-none": "/meetings/cancelled",
+    "meetings-requests-none": "/meetings/requests",
+    "calendar-settings-none": "/availability/calendars",
+    "tokens-none": "/settings/tokens",
+    "webhooks-none": "/settings/webhooks",
+    "assistants-none": "/settings/assistants",
+    "pages-looked-after-none": "/pages",
+}
+SECOND_STEP = {
+    "app": "/account/2fa/totp/activate/",
+    "passkey": "/account/2fa/webauthn/add/",
+    "sessions": "/account/sessions/",
+}
+OUTSIDE = {
+    "sign-in": "/account/login/",
+    "sign-in-not-admitted": "/account/refused/",
+    "forgotten-password": "/account/password/reset/",
+    "forgotten-password-sent": "/account/password/reset/done/",
+    "new-password-link-over": "/account/password/reset/key/x-y/",
+    "organisation-page": "/accessibility",
+    "nothing-here": "/a/b/c/d",
+}
 
 pytestmark = [
     pytest.mark.skipif(not FOLDER, reason="no folder for pictures was named"),
@@ -47,9 +82,38 @@ def _hospital(settings: Any) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_hosts(sunday: datetime, alice: Host, live_server: Any, open_page: Open, language: str) -> None:
-    pages = at_work(alice, sunday)
+    pages = at_work(alice, sunday) | MORE | ADMINISTRATION
+    ben = add_host(email="ben@demo.example", name="Dr Ben Roux", password="correct horse", time_zone="UTC")
+    name_assistant(host=alice, email=ben.user.email)
+    name_assistant(host=ben, email=alice.user.email)
+    invite(email="camille@demo.example", name="Camille Durand", by=alice.user)
     User.objects.update(is_administrator=True)
-    take_all(as_alice(open_page, live_server, alice)("/meetings", language=language), pages | ADMINISTRATION, language)
+    pages["person"] = f"/administration/people/{ben.user_id}"
+    del pages["sessions"]  # with those of a browser that signed in
+    take_all(as_alice(open_page, live_server, alice)("/meetings", language=language), pages, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_newcomers(sunday: datetime, alice: Host, live_server: Any, open_page: Open, language: str) -> None:
+    User.objects.update(language="")
+    take_all(as_alice(open_page, live_server, alice)("/meetings", language=language), EMPTY, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_who_signs_in(alice: Host, open_page: Open, language: str) -> None:
+    User.objects.update(language="")
+    page = open_page("/account/login/?next=/account/2fa/totp/activate/", language=language)
+    page.locator("#id_login").fill("alice@demo.example")
+    for _sign_in_then_once_more in range(2):
+        page.locator("#id_password").fill("correct horse")
+        page.locator("button.primary").click()
+        page.wait_for_load_state()
+    take_all(page, SECOND_STEP, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_first_run(live_server: Any, open_page: Open, language: str) -> None:
+    take_all(open_page("/first-run", language=language), {"first-run": "/first-run"}, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,7 +121,11 @@ def test_pages_of_invitees(
     sunday: datetime, half_hour: EventType, live_server: Any, open_page: Open, language: str
 ) -> None:
     bookings(half_hour)
-    take_all(open_page("/alice/", language=language), PAGES | OUTSIDE, language)
+    _row, token = invite(email="camille@demo.example", name="Camille Durand", by=half_hour.host.user)
+    for each in LANGUAGES:
+        OrganisationText.objects.create(kind="accessibility", language=each, text="# Contact\n\n- **help** desk")
+    outside = OUTSIDE | {"invitation": f"/account/invitation/{token}/"}
+    take_all(open_page("/alice/", language=language), PAGES | outside, language)
 
 
 def take_all(page: Page, pages: dict[str, str], language: str) -> None:

@@ -144,10 +144,10 @@ def test_the_week_shows_when_and_never_what(sunday: datetime, as_alice: Client, 
     week = as_alice.get(f"{PAGE}?week=2027-03-03").context["week"]
     assert [day.date.day for day in week.days] == [1, 2, 3, 4, 5]
     assert [day.taken for day in week.days] == [
-        [("10:00", "11:30", "busy")],
-        [("14:00", "15:00", "elsewhere")],
+        [("10:00 am", "11:30 am", "busy")],
+        [("2:00 pm", "3:00 pm", "elsewhere")],
         [],
-        [("10:00", "10:30", "ours")],
+        [("10:00 am", "10:30 am", "ours")],
         [],
     ]
     assert [(rect.kind, rect.y, rect.height) for rect in week.days[0].rects] == [
@@ -155,6 +155,20 @@ def test_the_week_shows_when_and_never_what(sunday: datetime, as_alice: Client, 
         ("closed", "90.00%", "10.00%"),
         ("busy", "20.00%", "15.00%"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "hours"),
+    [("en", ["8 am", "10 am", "12 pm", "2 pm", "4 pm"]), ("fr", ["08:00", "10:00", "12:00", "14:00", "16:00"])],
+)
+def test_the_hours_of_the_week_are_told_as_the_reader_tells_them(
+    sunday: datetime, as_alice: Client, alice: Host, language: str, hours: list[str]
+) -> None:
+    rows.account(alice)
+    answer = as_alice.get(f"{PAGE}?lang={language}&day=2027-03-01")
+    assert [hour.label for hour in answer.context["week"].hours] == hours
+    begins = '<th scope="row" class="time">' + {"en": "12:00 am – ", "fr": "00:00 – "}[language]
+    assert begins in answer.content.decode()
 
 
 @pytest.mark.parametrize("asked", ["soon", "0001-01-01", "9999-12-31", ""])

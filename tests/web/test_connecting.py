@@ -125,6 +125,15 @@ def test_each_cause_makes_a_page_with_one_next_step_and_a_letter(
     assert "mail.demo.example" in answer.context["letter"]
 
 
+@pytest.mark.parametrize("cause", [cause for cause in API_CAUSES if cause.startswith("unsupported")])
+def test_of_a_server_that_was_found_and_does_not_suit_the_letter_asks_for_another(
+    as_alice: Client, alice: Host, cause: str
+) -> None:
+    row = rows.attempt(alice, cause, "ask_it", detail={"host": "mail.demo.example"})
+    letter = as_alice.get(f"{CONNECT}/{row.pk}").context["letter"]
+    assert ("tell me the EWS address" in letter, "Exchange 2013 or later" in letter) == (False, True)
+
+
 @pytest.mark.parametrize("next_step", API_NEXT_STEPS)
 def test_each_next_step_has_its_page(as_alice: Client, alice: Host, next_step: str) -> None:
     row = rows.attempt(alice, "server_error", next_step)

@@ -221,7 +221,7 @@ def test_five_thousand_meetings_are_as_few_questions_as_one(
         )
         for n, event in enumerate(events)
     )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(names(as_alice.get("/meetings"))) == 50
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert names(as_alice.get("/meetings", {"q": "zoe"})) == [first.invitee_name]

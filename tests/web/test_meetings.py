@@ -1,5 +1,6 @@
 """The list of meetings, one meeting, and calling it off."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,17 @@ def test_without_a_meeting_the_link_to_send_is_shown(as_alice: Client) -> None:
     page = as_alice.get("/meetings").content.decode()
     assert "Nothing booked yet" in page
     assert 'value="http://testserver/alice"' in page
+
+
+def test_who_has_no_calendar_yet_is_led_to_connect_it(as_alice: Client, alice: Host) -> None:
+    rows.booking(alice, TOMORROW)
+    assert connects(as_alice) == ["/availability/calendars/connect"]
+    rows.account(alice)
+    assert connects(as_alice) == []
+
+
+def connects(as_alice: Client) -> list[str]:
+    return re.findall(r'class="notice.*?href="([^"]+)"', as_alice.get("/meetings").content.decode(), re.DOTALL)
 
 
 def test_upcoming_meetings_stand_under_their_days(as_alice: Client, alice: Host) -> None:
@@ -167,7 +179,7 @@ def test_the_list_asks_the_database_as_often_for_three_meetings_as_for_one(
         booking = rows.booking(alice, at, state="failed", cause="timeout")
         if path == "/meetings/cancelled":
             Booking.objects.filter(pk=booking.pk).update(state="cancelled")
-        with django_assert_max_num_queries(8) as asked:
+        with django_assert_max_num_queries(9) as asked:
             as_alice.get(path)
         counts.append(len(asked))
     assert counts[0] == counts[2]

@@ -136,6 +136,18 @@ def test_past_exceptions_drop_out_of_sight(as_alice: Client, schedule: Schedule)
     assert [str(run.first) for run in runs] == ["2027-02-28", "2027-03-05"]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", ["10:00 am – 12:00 pm", "6:00 pm – 12:00 am"]), ("fr", ["10:00 – 12:00", "18:00 – 24:00"])],
+)
+def test_the_hours_of_an_exception_are_told_as_the_reader_tells_them(
+    as_alice: Client, schedule: Schedule, language: str, told: list[str]
+) -> None:
+    Schedule.objects.update(overrides={"2027-03-05": [["10:00", "12:00"], ["18:00", "24:00"]]})
+    page = as_alice.get(f"{PAGE}?lang={language}").content.decode()
+    assert f'<span class="note">{", ".join(told)}</span>' in page
+
+
 def test_an_exception_is_removed(as_alice: Client, schedule: Schedule) -> None:
     Schedule.objects.update(overrides={"2027-03-01": [], "2027-03-02": [], "2027-03-09": []})
     as_alice.post(f"{PAGE}/{schedule.pk}/overrides/removal", {"day": ["2027-03-01", "2027-03-02"]})

@@ -96,6 +96,13 @@ def test_days_past_and_days_beyond_the_range_say_so(look: Look, half_hour: Event
     ]
 
 
+def test_a_free_time_of_today_is_not_named_by_its_weekday(look: Look, half_hour: EventType) -> None:
+    only_hours(half_hour, sun=[["15:00", "16:00"]])
+    assert look("/alice/30min").text("//a[contains(@class, 'next')]") == "Next free: today 3:00 pm"
+    page = look("/alice/30min", language="fr")
+    assert page.text("//a[contains(@class, 'next')]") == "Prochain créneau libre : aujourd’hui 15:00"
+
+
 def test_days_outside_fixed_dates_are_not_open_for_booking(look: Look, half_hour: EventType) -> None:
     change(half_hour, first_day=date(2027, 5, 4), last_day=date(2027, 5, 5))
     page = look("/alice/30min")

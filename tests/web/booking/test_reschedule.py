@@ -22,6 +22,11 @@ def test_the_same_month_is_offered_and_the_old_time_struck_through(look: Look, b
     assert page.values("//section[@id='slots']//a/@href")[0] == "?start=2027-03-01T08:30:00Z&zone=Europe/London"
 
 
+def test_from_the_choice_of_another_time_a_link_leads_back(look: Look, booked: Booking) -> None:
+    page = look(f"/b/{booked.token}/reschedule")
+    assert page.texts(f"//a[@href='/b/{booked.token}']") == ["Keep the appointment as it is"]
+
+
 def test_a_time_that_overlaps_the_own_booking_is_offered(look: Look, booked: Booking) -> None:
     """Half past nine is free for Bob, who gives nine o'clock back."""
     EventType.objects.update(increment_minutes=15)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from creneau.accounts.locales import wall_clock, wall_hour
 from creneau.accounts.models import Host
 from creneau.availability.working import working_spans
 from creneau.calendars.models import BusyTime
@@ -49,7 +50,7 @@ class Day:
     @property
     def taken(self) -> list[tuple[str, str, str]]:
         """For who cannot see the picture: from, until, kind."""
-        return [(_clock(s.start), _clock(s.end), s.kind) for s in self.stretches if s.kind != "closed"]
+        return [(wall_clock(s.start), wall_clock(s.end), s.kind) for s in self.stretches if s.kind != "closed"]
 
 
 class Hour(NamedTuple):
@@ -74,7 +75,7 @@ def picture(host: Host, asked: str) -> Week:
     days = [day for day in found if is_whole or day.weekday() < 5]
     first, last = _frame(found[day] for day in days)
     drawn = [Day(day, found[day], first, last, _now(now, day, first, last)) for day in days]
-    hours = [Hour(_clock(minute), _percent(minute - first, last - first)) for minute in range(first, last, 120)]
+    hours = [Hour(wall_hour(minute), _percent(minute - first, last - first)) for minute in range(first, last, 120)]
     week = timedelta(weeks=1)
     return Week(drawn, hours, monday - week, monday + week)
 
@@ -167,7 +168,3 @@ def _minute(instant: datetime) -> int:
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f}%"
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

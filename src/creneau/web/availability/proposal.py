@@ -1,6 +1,5 @@
 """The mailbox's working hours in words, to be taken or declined."""
 
-from datetime import time
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,12 +10,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from creneau.accounts.locales import page_locale, time_pattern
+from creneau.accounts.locales import page_locale
 from creneau.accounts.models import Host
 from creneau.scheduling.proposed_hours import decline_hours, proposed_hours, take_hours
 from creneau.web import zones
 from creneau.web.access import HostRequest, host_page
 from creneau.web.availability.week import DAYS
+from creneau.web.templatetags.times import of_day
 
 
 class Proposal(NamedTuple):
@@ -56,10 +56,5 @@ def _days(days: list[int]) -> str:
 
 
 def _spans(spans: list[list[str]]) -> str:
-    said = [f"{_clock(start)} – {_clock(end)}" for start, end in spans]
+    said = [f"{of_day(start)} – {of_day(end)}" for start, end in spans]
     return lists.format_list(said, locale=page_locale())
-
-
-def _clock(text: str) -> str:
-    hour, _colon, minute = text.partition(":")
-    return dates.format_time(time(int(hour) % 24, int(minute)), time_pattern(), locale=page_locale())

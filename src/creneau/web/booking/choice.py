@@ -53,6 +53,11 @@ class Choice:
         return self.asked.address(view=None, month=f"{self.asked.month:%Y-%m}")
 
     @property
+    def next_is_today(self) -> bool:
+        today = self.now.astimezone(self.asked.zone).date()
+        return bool(self.next_free) and self.next_free.start_at.astimezone(self.asked.zone).date() == today  # type: ignore[union-attr]
+
+    @property
     def next_is_near(self) -> bool:
         """Near enough to be named by its weekday alone."""
         return bool(self.next_free) and self.next_free.start_at - self.now < NEAR  # type: ignore[union-attr]

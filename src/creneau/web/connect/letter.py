@@ -41,6 +41,9 @@ _CERTIFICATE = gettext_lazy(
     "Could you look at the certificate of %(host)s? If our own authority issued it, the administrator of Créneau "
     "needs its certificate as a PEM file."
 )
+_SERVER = gettext_lazy(
+    "Does our organisation run a server with Exchange 2013 or later that my mailbox is on, or could be moved to?"
+)
 SHOWN = gettext_lazy(
     "And could you check that nothing inspects TLS between Créneau and the server? The certificate that %(host)s "
     "showed was issued by %(issuer)s (SHA-256 %(fingerprint)s). If it is not the server’s own, Extended Protection "
@@ -67,6 +70,10 @@ WISHES: dict[str, Promise] = {
     ),
     "modern_auth_only": gettext_lazy(
         "Could you give me an account that may sign in to EWS with a password and has rights on my calendar?"
+    ),
+    **dict.fromkeys(
+        ("unsupported_exchange_2010", "unsupported_workmail", "unsupported_exchange_online", "unsupported_version"),
+        _SERVER,
     ),
     "foreign_host": gettext_lazy("Is %(host)s our Exchange server, and may my password be entrusted to it?"),
     "read_only": gettext_lazy("Could you give this account the right to add entries to my calendar?"),

@@ -49,6 +49,7 @@ def meetings(request: HostRequest, tab: str = "upcoming") -> HttpResponse:
         "link": addresses.of_host(host),
         "filters": filters,
         "requests": rows.requests(host).count(),
+        "needs_calendar": tab == "upcoming" and host.user_id == request.user.pk and not host.connections.exists(),
         "weeks": weeks(filters.applied(rows.held(host)), host.time_zone, filters.first_day) if shows_weeks else [],
     }
     return render(request, "web/meetings/list.html", context, status=422 if filters.errors else 200)

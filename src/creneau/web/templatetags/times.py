@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from creneau.accounts.locales import clock as plain_clock
-from creneau.accounts.locales import first_of_month, page_locale, time_pattern
+from creneau.accounts.locales import first_of_month, page_locale, time_pattern, wall_clock
 from creneau.web import zones
 
 register = template.Library()
@@ -42,6 +42,13 @@ def long_moment(instant: datetime, zone: str) -> str:
 def clock(instant: datetime, zone: str) -> str:
     """``14:00``, ``2:00 pm``."""
     return plain_clock(instant, zone)
+
+
+@register.filter
+def of_day(text: str) -> str:
+    """``14:00`` as hours are stored: ``14:00``, ``2:00 pm``."""
+    hours, _colon, minutes = text.partition(":")
+    return wall_clock(int(hours) * 60 + int(minutes))
 
 
 @register.filter
