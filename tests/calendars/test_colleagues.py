@@ -1,5 +1,6 @@
 """Calendars of others: what the rights allow is read, and what is no longer shown stops nobody."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from creneau.accounts.models import Host
 from creneau.calendars.busy import busy_times
 from creneau.calendars.choose import Choice, choose
 from creneau.calendars.colleagues import close_calendar, open_calendar, rooms
+from creneau.calendars.live_check import look
 from creneau.calendars.models import Calendar, CalendarConnection
 from creneau.calendars.synchronise import synchronise
+from creneau.calendars.window import Window
 from exchange_simulator import Simulator
 from tests.calendars.conftest import ALICE
 from tests.calendars.test_synchronise import tomorrow
@@ -38,6 +41,17 @@ def test_free_busy_is_enough_to_check_a_colleague(
     synchronise(connection=connection)
     assert (calendar.reading, calendar.can_write) == ("free_busy", False)
     assert times(alice) == [(BERNARD, "busy")]
+
+
+def test_a_live_look_keeps_its_time_with_a_colleague_too(
+    alice: Host, connection: CalendarConnection, bernard: Simulator
+) -> None:
+    """Two questions to a slow server, each of which alone would be answered in time."""
+    open_calendar(connection=connection, address=BERNARD)
+    bernard.faults.add("slow", operations=["FindItem", "GetUserAvailability"], seconds=0.8)
+    window, began = Window(tomorrow(), tomorrow() + HOUR), time.monotonic()
+    assert not look(alice, window, budget=timedelta(seconds=1.2)).answered
+    assert time.monotonic() - began < 1.5
 
 
 def test_a_shared_calendar_is_read_entry_by_entry(

@@ -16,6 +16,7 @@ from creneau.calendars.told import in_full
 from creneau.calendars.window import Window
 from creneau.ews import errors, read
 from creneau.ews.connection import Connection
+from creneau.ews.deadline import Deadline
 from creneau.ews.operations.sync_folder_items import SyncFolderItems
 from creneau.ews.values import CalendarItem, ChangedItem
 
@@ -89,12 +90,13 @@ def read_calendars(
     listed = list(calendars)
     folders, others = _read_by(listed, Calendar.Reading.FOLDER), _read_by(listed, Calendar.Reading.FREE_BUSY)
     seen: Seen = {}
+    deadline = Deadline(timeout_seconds)
     if folders:
         ids = [calendar.folder_id for calendar in folders]
-        found = read.calendar_view(server, ids, window.start_at, window.end_at, timeout_seconds)
+        found = read.calendar_view(server, ids, window.start_at, window.end_at, deadline.remaining())
         seen |= {calendar: mirror.entries(host, found[calendar.folder_id]) for calendar in folders}
     if others:
-        seen |= _free_busy(server, others, window, timeout_seconds)
+        seen |= _free_busy(server, others, window, deadline.remaining())
     return seen
 
 
