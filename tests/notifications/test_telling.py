@@ -324,3 +324,27 @@ def test_a_request_that_is_moved_is_told_as_a_request(booking: Booking, inbox: I
     mails = inbox.take()
     assert "Say yes or no: until then the time is held." in body(mails[ALICE])
     assert "You have asked for another time\n\nAlice Martin decides" in body(mails[BOB])
+
+
+@pytest.mark.usefixtures("by_mail")
+def test_a_request_that_was_confirmed_once_and_is_moved_again_invites_nobody(
+    confirmed: Booking, inbox: Inbox, now: datetime
+) -> None:
+    moved = reschedule(booking=confirmed, start_at=ELEVEN, by="invitee", now=now)
+    inbox.take()
+    reschedule(booking=moved, start_at=TEN, by="invitee", now=now)
+    mail = inbox.take()[BOB]
+    assert "You have asked for another time" in body(mail)
+    assert "text/calendar" not in mail.as_string()
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_request_that_was_confirmed_once_is_told_by_us_until_exchange_invites_again(
+    confirmed: Booking, inbox: Inbox, now: datetime
+) -> None:
+    moved = reschedule(booking=confirmed, start_at=ELEVEN, by="invitee", now=now)
+    inbox.take()
+    again = reschedule(booking=moved, start_at=TEN, by="invitee", now=now)
+    assert "You have asked for another time" in body(inbox.take()[BOB])
+    cancel(booking=again, by="host", reason="On holiday", now=now)
+    assert "Reason\nOn holiday" in body(inbox.take()[BOB])

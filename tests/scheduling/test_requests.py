@@ -164,3 +164,10 @@ def test_a_yes_that_waits_for_the_calendar_is_no_yes_to_another_time(requested: 
     Booking.objects.update(awaits="exchange")
     requested.refresh_from_db()
     assert reschedule(booking=requested, start_at=TEN, by="invitee").awaits == "host"
+
+
+def test_a_move_is_within_the_range_of_the_day_on_which_it_was_asked_for(confirmed: Booking, sunday: datetime) -> None:
+    Booking.objects.update(created_at=sunday - timedelta(days=50))
+    confirmed.refresh_from_db()
+    moved = reschedule(booking=confirmed, start_at=NINE + timedelta(days=21), by="invitee")
+    assert confirm(booking=moved).state == "confirmed"

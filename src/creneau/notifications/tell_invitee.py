@@ -58,7 +58,8 @@ def _say_yes(booking: Booking, change: BookingChange) -> None:
 
 def _say_what_changed(booking: Booking, change: BookingChange, write: Write, method: Method) -> None:
     """Of a request nobody but us has told anybody anything yet; and Exchange's update has no room for a reason."""
-    invited = booking.changes.filter(kind__in=[Kind.CREATED, Kind.CONFIRMED], pk__lt=change.pk).exists()
+    stood = booking.changes.filter(kind__in=[Kind.CREATED, Kind.REQUESTED, Kind.CONFIRMED], pk__lt=change.pk).last()
+    invited = stood is not None and stood.kind != Kind.REQUESTED
     is_explained = change.kind == Kind.RESCHEDULED and change.by == "host" and bool(change.reason)
     if invited and told_by(booking) == "mail":
         _with_file(booking, change, method, write, write)

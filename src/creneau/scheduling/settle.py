@@ -69,6 +69,8 @@ def is_free(booking: Booking) -> bool:
 
 
 def slot_of(booking: Booking) -> Claim:
-    """As it was asked for."""
+    """As it was asked for: when it was booked, or moved last."""
     minutes = int((booking.end_at - booking.start_at).total_seconds() // 60)
-    return Claim(booking.event_type, booking.start_at, minutes, booking.created_at, ignoring=booking)
+    moved = booking.changes.exclude(previous_start_at=None).last()
+    asked_at = moved.created_at if moved else booking.created_at
+    return Claim(booking.event_type, booking.start_at, minutes, asked_at, ignoring=booking)
