@@ -145,6 +145,20 @@ def test_a_zone_in_the_address_stands_against_the_device(open_page: Open) -> Non
     expect(page.get_by_text("it is 9:00 pm.")).to_be_visible()
 
 
+def test_another_zone_than_the_device_has_is_chosen_by_hand_and_once_more(open_page: Open) -> None:
+    page = open_page(PAGE, zone="America/New_York")
+    expect(page.get_by_text("Eastern Time (New York), it is 7:00 am.")).to_be_visible()
+    choice, opened = page.get_by_label("Show times in another time zone"), page.get_by_text("Change")
+    opened.click()
+    expect(choice).to_have_value("America/New_York")
+    for zone, first in (("Asia/Tokyo", "5:30 pm"), ("Europe/Paris", "9:30 am")):
+        choice.select_option(zone)
+        page.get_by_role("button", name="Show these times").click()
+        expect(slot(page, first).first).to_be_visible()
+        opened.click()
+        expect(choice).to_have_value(zone)
+
+
 def test_without_javascript_the_zone_is_chosen_by_hand(open_page: Open) -> None:
     page = open_page(PAGE, javascript=False, zone="America/New_York")
     expect(page.get_by_text("Central European Time (Paris)").first).to_be_visible()

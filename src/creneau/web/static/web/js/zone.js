@@ -1,4 +1,5 @@
 // <zone-choice data-zone="…">: shows the times in the zone of this device, unless the address names another.
+// The choice of six hundred zones waits in a <noscript> until it is wanted: laid out unseen, it took half of the page's time.
 const zoneOfThisDevice = () =>
   globalThis.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone; // Intl takes 25 ms to load
 
@@ -10,6 +11,9 @@ class ZoneChoice extends HTMLElement {
     const isSettled = ZoneChoice.hasLooked || new URLSearchParams(location.search).has("zone");
     ZoneChoice.hasLooked = true;
     if (here && here !== this.dataset.zone && !isSettled) this.ready(() => this.choose(here));
+    const details = this.querySelector("details");
+    if (details.open) this.unfold();
+    else details.addEventListener("toggle", () => this.unfold(), { once: true });
   }
 
   // htmx, where it is there, takes the form over when the document is ready.
@@ -19,12 +23,21 @@ class ZoneChoice extends HTMLElement {
   }
 
   choose(zone) {
+    const form = this.querySelector("form");
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "zone", value: zone }));
+    // As requestSubmit does, but without making the browser lay out the page before it is drawn.
+    if (window.htmx) window.htmx.trigger(form, "submit");
+    else form.requestSubmit();
+  }
+
+  unfold() {
+    const waiting = this.querySelector("noscript");
+    if (!waiting) return;
+    waiting.outerHTML = waiting.textContent;
+    const { zone } = this.dataset;
     const select = this.querySelector("select");
     select.value = zone;
     if (select.value !== zone) select.add(new Option(zone, zone, true, true), 0);
-    // As requestSubmit does, but without making the browser lay out the page before it is drawn.
-    if (window.htmx) window.htmx.trigger(select.form, "submit");
-    else select.form.requestSubmit();
   }
 }
 
