@@ -326,6 +326,16 @@ def test_a_request_that_is_moved_is_told_as_a_request(booking: Booking, inbox: I
     assert "You have asked for another time\n\nAlice Martin decides" in body(mails[BOB])
 
 
+def test_a_name_of_two_hundred_signs_fits_into_the_mail_to_the_host(
+    half_hour: EventType, inbox: Inbox, now: datetime
+) -> None:
+    booked(half_hour, Invitee("\N{PARTY POPPER}" * 200, BOB, "en", "UTC"), now)
+    inbox.take()
+    told = Message.objects.get(recipient=ALICE)
+    told.full_clean()  # SQLite takes what is too long, PostgreSQL does not
+    assert len(told.reply_to) > 1000
+
+
 @pytest.mark.usefixtures("by_mail")
 def test_a_request_that_was_confirmed_once_and_is_moved_again_invites_nobody(
     confirmed: Booking, inbox: Inbox, now: datetime

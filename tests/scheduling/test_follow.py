@@ -98,6 +98,20 @@ def test_an_event_moved_in_outlook_moves_the_booking(
     assert (len(exchange.sent), outcomes()) == (sent, [("moved", "followed")])
 
 
+def test_a_move_in_outlook_is_the_last_move_whoever_made_the_one_before(
+    half_hour: EventType, booking: Booking, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    reschedule(booking=booking, start_at=offered(half_hour)[8], by="host", reason="A delivery")
+    write(event_id=booking.event_id)
+    notice(connection)
+    booking.refresh_from_db()
+    before = booking.start_at
+    move(exchange, before + 24 * HOUR, before + 24 * HOUR + HALF_HOUR)
+    notice(connection)
+    booking.refresh_from_db()
+    assert (booking.moved_from, booking.moved_by, booking.move_reason) == (before, "host", "")
+
+
 def test_an_event_shortened_in_outlook_shortens_the_booking(
     booking: Booking, connection: CalendarConnection, exchange: Simulator
 ) -> None:

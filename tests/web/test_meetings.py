@@ -101,6 +101,14 @@ def test_trying_again_makes_the_event_due(as_alice: Client, alice: Host, now: da
     assert (booking.event.state, booking.event.due_at) == ("pending", now)
 
 
+def test_the_event_of_a_request_waits_for_the_hosts_yes_whoever_asks(as_alice: Client, alice: Host) -> None:
+    booking = rows.booking(alice, TOMORROW, state="pending", is_held_back=True)
+    Booking.objects.update(state="requested", awaits="host")
+    assert as_alice.post(f"/meetings/{booking.pk}/retry").status_code == 404
+    booking.event.refresh_from_db()
+    assert (booking.event.is_held_back, booking.event.due_at) == (True, None)
+
+
 def test_trying_again_leads_back_to_where_it_was_asked(as_alice: Client, alice: Host) -> None:
     booking = rows.booking(alice, TOMORROW, state="failed", cause="timeout")
     retry, own = f"/meetings/{booking.pk}/retry", f"/meetings/{booking.pk}"

@@ -110,7 +110,9 @@ def _move(booking: Booking, change: EventChange) -> bool:
     booking.held_from += change.start_at - booking.start_at
     booking.held_until += change.end_at - booking.end_at
     booking.start_at, booking.end_at = change.start_at, change.end_at
-    booking.save(update_fields=["start_at", "end_at", "held_from", "held_until"])
+    booking.moved_from, booking.moved_by, booking.move_reason = previous[0], "host", ""
+    moved = ["start_at", "end_at", "held_from", "held_until", "moved_from", "moved_by", "move_reason"]
+    booking.save(update_fields=moved)
     changes.record(booking, changes.Kind.RESCHEDULED, by="host", previous=previous, in_outlook=True)
     events.follow(booking.event, start_at=change.start_at, end_at=change.end_at)
     return True

@@ -23,7 +23,7 @@ class Message(Leased):
     sender_name = models.CharField(max_length=200, blank=True)
     recipient = models.EmailField()
     recipient_name = models.CharField(max_length=200, blank=True)
-    reply_to = models.CharField(max_length=600, blank=True, help_text="name and address of the other party")
+    reply_to = models.TextField(blank=True, help_text="name and address of the other party, as the header has them")
     subject = models.CharField(max_length=255)
     text = models.TextField()
     html = models.TextField(blank=True)

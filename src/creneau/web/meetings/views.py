@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -114,6 +114,8 @@ def _cancelled(booking: Booking) -> str:
 def retry(request: HostRequest, booking_id: int) -> HttpResponse:
     """Write the event again now."""
     booking = own(request, booking_id)
+    if booking.state == Booking.State.REQUESTED:
+        raise Http404  # its event is written when the host says yes
     with transaction.atomic():
         events.retry(booking.event)
     messages.success(request, _("We try again now."))

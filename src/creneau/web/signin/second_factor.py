@@ -62,12 +62,10 @@ class _CodeOnce(_Code):
 
     def clean_code(self) -> str:
         typed: str = self.cleaned_data["code"]
-        used = f"totp:{self.user.pk}:{''.join(filter(str.isdecimal, typed))}"
-        if cache.get(used):
-            raise get_adapter().validation_error("incorrect_code")
         super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP:
-            cache.set(used, 1, GOOD_FOR)
+        used = f"totp:{self.user.pk}:{''.join(filter(str.isdecimal, typed))}"
+        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(used, 1, GOOD_FOR):
+            raise get_adapter().validation_error("incorrect_code")
         return typed
 
 
