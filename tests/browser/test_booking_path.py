@@ -139,6 +139,15 @@ def test_the_zone_of_the_device_is_found(open_page: Open) -> None:
     assert "zone=America" in page.url
 
 
+def test_the_zone_of_the_device_is_found_where_htmx_did_not_arrive(open_page: Open) -> None:
+    page = open_page("/static/web/mark.svg", zone="America/New_York")
+    page.route("**/htmx*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(PAGE)
+    expect(page.get_by_text("Eastern Time (New York), it is 7:00 am.")).to_be_visible()
+    page.get_by_text("Change").click()
+    expect(page.get_by_label("Show times in another time zone")).to_have_value("America/New_York")
+
+
 def test_a_zone_in_the_address_stands_against_the_device(open_page: Open) -> None:
     page = open_page(f"{PAGE}&zone=Asia/Tokyo", zone="America/New_York")
     page.wait_for_load_state("networkidle")

@@ -54,13 +54,13 @@ class Choice:
 
     @property
     def next_is_today(self) -> bool:
-        today = self.now.astimezone(self.asked.zone).date()
-        return bool(self.next_free) and self.next_free.start_at.astimezone(self.asked.zone).date() == today  # type: ignore[union-attr]
+        zone, slot = self.asked.zone, self.next_free
+        return slot is not None and slot.start_at.astimezone(zone).date() == self.now.astimezone(zone).date()
 
     @property
     def next_is_near(self) -> bool:
         """Near enough to be named by its weekday alone."""
-        return bool(self.next_free) and self.next_free.start_at - self.now < NEAR  # type: ignore[union-attr]
+        return self.next_free is not None and self.next_free.start_at - self.now < NEAR
 
 
 def choice(

@@ -1,5 +1,5 @@
 // <zone-choice data-zone="…">: shows the times in the zone of this device, unless the address names another.
-// The choice of six hundred zones waits in a <noscript> until it is wanted: laid out unseen, it took half of the page's time.
+// The choice of six hundred zones waits in a <noscript> until it is wanted: browsers lay out even what is folded away.
 const zoneOfThisDevice = () =>
   globalThis.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone; // Intl takes 25 ms to load
 
