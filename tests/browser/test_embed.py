@@ -14,6 +14,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from creneau.accounts.models import Host
 from creneau.scheduling.models import Booking, EventType
+from tests.waiting import until
 
 from .alice_with_hours import first_meeting
 from .conftest import Open
@@ -80,7 +81,7 @@ def book(frame: FrameLocator) -> None:
 
 
 def told(page: Page) -> Any:
-    page.wait_for_function("window.told")
+    until(lambda: page.evaluate("window.told"), bool)
     return page.evaluate("window.told")
 
 
@@ -92,7 +93,7 @@ def test_in_the_page_it_is_booked_without_cookies_and_the_page_is_told(
     page = open_page(origin)
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", name="March 2027")).to_be_visible()
-    page.wait_for_function("document.querySelector('iframe').offsetHeight > 700")
+    until(lambda: page.evaluate("document.querySelector('iframe').offsetHeight > 700"), bool)
     inner = frame.locator("html").evaluate("html => html.offsetHeight")
     assert abs(page.locator("iframe").evaluate("frame => frame.offsetHeight") - inner) <= 1
     picture(page, "embed-inline-1280-light")
@@ -131,7 +132,7 @@ def test_a_button_opens_a_dialog_that_the_keyboard_leaves(
     picture(page, "embed-dialog-1280-dark-fr")
     for _ in range(4):
         page.keyboard.press("Tab")
-        page.wait_for_function("document.querySelector('dialog').contains(document.activeElement)")
+        until(lambda: page.evaluate("document.querySelector('dialog').contains(document.activeElement)"), bool)
     page.keyboard.press("Escape")  # inside the frame
     expect(dialog).to_have_count(0)
     expect(page.locator("#link")).to_be_focused()

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from creneau.notifications.ask_invitee import ask_invitees
 from creneau.scheduling.confirm_address import address_to_confirm
 from creneau.scheduling.models import Booking, EventType
+from tests.waiting import until
 
 from .conftest import Open
 
@@ -32,7 +33,7 @@ def fill_in(page: Page) -> None:
 def test_the_work_is_done_while_somebody_types(open_page: Open) -> None:
     page = open_page(DETAILS)
     fill_in(page)
-    page.wait_for_function("document.querySelector('[name=proof]').value")
+    until(lambda: page.evaluate("document.querySelector('[name=proof]').value"), bool)
     page.get_by_role("button", name="Confirm the appointment").click()
     expect(page.get_by_text("Confirmed.")).to_be_visible()
     assert Booking.objects.get().state == "confirmed"
