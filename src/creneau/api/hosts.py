@@ -20,7 +20,7 @@ from creneau.calendars.freshness import synchronised_at
 from creneau.scheduling.errors import LinkClosed
 from creneau.scheduling.models import EventType, Link
 from creneau.scheduling.openings import openings
-from creneau.scheduling.version import Version, version_of
+from creneau.scheduling.version import version_of
 
 router = Router(tags=["Public"])
 
@@ -54,9 +54,9 @@ def list_slots(request: HttpRequest, host: str, slug: str, query: Query[SlotsQue
     return HttpResponse(content, content_type="application/json; charset=utf-8")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def remembered(
-    version: Version,
+    version: bytes,
     minute: int,
     host: str,
     slug: str,

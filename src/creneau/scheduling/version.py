@@ -4,6 +4,7 @@ Django takes longer to write these queries than the database to answer them, so 
 """
 
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection
@@ -12,13 +13,11 @@ from creneau.accounts.models import Host
 from creneau.calendars.models import CalendarConnection
 from creneau.scheduling.models import EventType, Schedule
 
-Version = tuple[tuple[object, ...], ...]
-
 _HOST, _SLUG = "<host>", "<slug>"
 
 
-def version_of(host_slug: str, slug: str) -> Version | None:
-    """Everything that the openings of a published event type depend on, but the clock; None where none is published.
+def version_of(host_slug: str, slug: str) -> bytes | None:
+    """A digest of all that the openings of a published event type depend on but the clock; None where none is published.
 
     While it stays equal, so do the openings of any window, and how old the mirror is. Bookings, busy times and the
     statuses that block are in it as the host's ``busy_version``.
@@ -32,7 +31,7 @@ def version_of(host_slug: str, slug: str) -> Version | None:
             if not found and not rows:
                 return None
             found += rows
-    return tuple(found)
+    return sha256(repr(found).encode()).digest()
 
 
 @cache
