@@ -17,7 +17,7 @@ _HOST, _SLUG = "<host>", "<slug>"
 
 
 def version_of(host_slug: str, slug: str) -> bytes | None:
-    """A digest of all that the openings of a published event type depend on but the clock; None where none is published.
+    """A digest of what the openings of a published event type depend on but the clock; None where none is published.
 
     While it stays equal, so do the openings of any window, and how old the mirror is. Bookings, busy times and the
     statuses that block are in it as the host's ``busy_version``.
