@@ -16,10 +16,10 @@ class ZoneChoice extends HTMLElement {
     else details.addEventListener("toggle", () => this.unfold(), { once: true });
   }
 
-  // htmx, where it is there, takes the form over when the document is ready.
+  // htmx, where it is there, takes the form over when the document is ready. The page may be drawn in between.
   ready(then) {
     if (document.readyState === "complete") then();
-    else document.addEventListener("DOMContentLoaded", then, { once: true });
+    else document.addEventListener("DOMContentLoaded", () => setTimeout(then), { once: true });
   }
 
   choose(zone) {
