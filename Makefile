@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# Where it is set, each of the many processes that the tests start would compile Django anew.
+unexport PYTHONDONTWRITEBYTECODE
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 SIDE_BY_SIDE := -n auto --maxprocesses 8 --dist loadgroup

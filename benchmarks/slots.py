@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -15,17 +16,22 @@ Days = dict[str, list[str]]
 Results = dict[str, dict[str, Any]]
 Ours = Callable[[], Days]
 
-WORKLOADS = [
-    (alone("60 days, 1,000 busy times", 60, 1000), 9),
-    (alone("365 days, 5,000 busy times", 365, 5000), 5),
-    (team("collective, 100 hosts", 100, "COLLECTIVE"), 2),
-    (team("collective, 1,000 hosts", 1000, "COLLECTIVE"), 0),
-    (team("round robin, 1,000 hosts", 1000, "ROUND_ROBIN"), 0),
-]
-"""Each with how often the peer is asked once more after the comparison of the slots, which counts as well: the largest
-take it up to a minute, and it is warm by then. Our own part is repeated more often, for it is over sooner."""
-
 OURS_A_ROUND = 5
+
+
+@cache
+def workloads() -> list[tuple[Workload, int]]:
+    """Each with how often the peer is asked once more after the comparison of the slots, which counts as well.
+
+    The largest take it up to a minute, and it is warm by then. Our own part is repeated more often: it is over sooner.
+    """
+    return [
+        (alone("60 days, 1,000 busy times", 60, 1000), 9),
+        (alone("365 days, 5,000 busy times", 365, 5000), 5),
+        (team("collective, 100 hosts", 100, "COLLECTIVE"), 2),
+        (team("collective, 1,000 hosts", 1000, "COLLECTIVE"), 0),
+        (team("round robin, 1,000 hosts", 1000, "ROUND_ROBIN"), 0),
+    ]
 
 
 def run() -> Results:
@@ -39,7 +45,7 @@ def run() -> Results:
 
 
 def _beside(calcom: peer.Peer) -> Iterator[tuple[str, dict[str, Any]]]:
-    for workload, rounds in WORKLOADS:
+    for workload, rounds in workloads():
         calcom.take(workload)
         ways = _ways(workload)
         theirs = [_check(ways, calcom)]
@@ -64,7 +70,7 @@ def _check(ways: dict[str, Ours], calcom: peer.Peer) -> float:
 
 
 def _alone() -> Iterator[tuple[str, dict[str, Any]]]:
-    for workload, _ in WORKLOADS:
+    for workload, _ in workloads():
         for name, way in _ways(workload).items():
             way()
             yield name, _result(median(_milliseconds(way, OURS_A_ROUND)))

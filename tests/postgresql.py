@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SETTINGS = {
@@ -35,13 +35,15 @@ SETTINGS = {
 class Server:
     folder: Path
     port: int
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
         return f"postgresql://creneau@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        options = " ".join(f"-c {name}='{value}'" for name, value in (SETTINGS | {"port": str(self.port)}).items())
+        settings = SETTINGS | self.settings | {"port": str(self.port)}
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         self._control("start", "-l", str(self.folder / "log"), "-o", options)
 
     def stop(self) -> None:
@@ -68,12 +70,12 @@ class Server:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[Server]:
-    """A running server; the folder is gone when the block ends."""
+def postgresql(**settings: str) -> Iterator[Server]:
+    """A running server, with other settings than ours perhaps; the folder is gone when the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="creneau-postgresql-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    server = Server(folder, _free_port())
+    server = Server(folder, _free_port(), settings)
     try:
         _run([str(_binaries() / "initdb"), "-D", str(server.data), "-U", "creneau", "-A", "trust", "-E", "UTF8", "-N"])
         server.start()
@@ -129,7 +131,7 @@ def main() -> int:
     if not is_installed():
         print("Not run on PostgreSQL: it is not installed (apt-get install postgresql)", file=sys.stderr)
         return 1 if os.environ.get("CI") == "true" else 0
-    with postgresql() as server:
+    with postgresql(fsync="off", full_page_writes="off") as server:  # nobody pulls the plug
         command = subprocess.Popen(sys.argv[1:], env=os.environ | {"CRENEAU_DATABASE_URL": server.url})
         signal.signal(signal.SIGTERM, lambda *_: command.terminate())
         return command.wait()

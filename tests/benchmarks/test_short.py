@@ -33,7 +33,7 @@ def test_cal_com_lists_the_same_slots() -> None:
 
 
 def test_without_cal_com_there_are_times_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slots, "WORKLOADS", [(workload, 1) for workload in SMALL])
+    monkeypatch.setattr(slots, "workloads", lambda: [(workload, 1) for workload in SMALL])
     found = dict(slots._alone())
     assert len(found) == 3 * len(SMALL)
     assert all(each["value"] > 0 and each["ratio"] is None for each in found.values())

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from release import sbom, wheel
 from release.locked import export, uv
@@ -86,6 +84,9 @@ def test_uvx_runs_it_without_an_installation(built: Built, tmp_path: Path) -> No
 
 
 def test_the_bill_of_materials_is_valid_and_complete(built: Built) -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator  # two seconds, which nobody else has to wait
+
     bill = sbom.bill(*built, wheel.committed_at())
     said = json.loads(bill)
     components = said["components"]
