@@ -40,9 +40,9 @@ lint: setup ## format and check, without tests
 bench: setup ## measure against the peers; writes benchmarks/results.json
 	@$(PY) -m benchmarks
 
-load: setup ## many people at once before two web processes, for ten minutes (SECONDS=600)
+load: setup ## many people at once before two web processes, for ten minutes (SECONDS=600 ENGINE=sqlite)
 	@$(UV) sync --frozen --quiet --group load
-	@$(PY) -m benchmarks.load $(or $(SECONDS),600)
+	@$(PY) -m benchmarks.load $(or $(SECONDS),600) --engine $(or $(ENGINE),sqlite)
 
 docs: setup ## write docs/connection.md anew, from what the tests see
 	@CRENEAU_DOCS=1 .venv/bin/pytest -q -n 0 tests/web/connection
