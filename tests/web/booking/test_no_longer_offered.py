@@ -46,7 +46,7 @@ def test_french_says_the_same(send: Send, off: EventType) -> None:
     page = Shown(send(language="fr"))
     assert page.heading == "Ce rendez-vous ne peut plus être réservé"
     assert page.text("//section/p[1]") == "Il n’est plus proposé, ou ne l’est pas en ce moment. Rien n’a été réservé."
-    assert page.texts("//main//a") == ["Voir ce qui peut être réservé d’autre"]
+    assert page.texts("//main//a") == ["Voir ce qui est proposé"]
 
 
 def test_where_the_host_has_left_there_is_no_page_to_go_to(look: Look, send: Send, half_hour: EventType) -> None:
