@@ -46,6 +46,7 @@ A_HOST = ("sign in", "in", "in", "in", "in")  # shows what is one's own, or of t
 OF_THE_PAGE = ("sign in", "absent", "in", "absent", "in")
 NO_ASSISTANT = ("sign in", "in", "closed", "in", "in")
 OF_THE_HOST = ("sign in", "absent", "closed", "absent", "in")
+WITH_THE_PASSWORD = ("sign in", "again", "closed", "again", "again")
 ADMINISTRATOR = ("sign in", "absent", "absent", "in", "absent")
 WITH_POWER = ("sign in", "absent", "absent", "again", "absent")
 
@@ -188,7 +189,7 @@ PAGES = {
     "web:webhooks": NO_ASSISTANT,
     "web:webhook": OF_THE_HOST,
     "web:webhook_state": OF_THE_HOST,
-    "web:webhook_secret": OF_THE_HOST,
+    "web:webhook_secret": WITH_THE_PASSWORD,
     "web:webhook_test": OF_THE_HOST,
     "web:webhook_removal": OF_THE_HOST,
     "web:delivery_replay": OF_THE_HOST,
@@ -214,6 +215,9 @@ PAGES = {
     "web:person_second_factor": WITH_POWER,
     "web:person_links": WITH_POWER,
 }
+
+# What is shown to whoever may see it, and asks for the password once more when something is sent.
+SENT = dict.fromkeys(["web:tokens", "web:assistants", "web:webhooks", "web:webhook"], WITH_THE_PASSWORD)
 
 # What a token must be good for; "" for what asks for none. Tokens for reading do for GET.
 SCOPES = {
@@ -329,7 +333,7 @@ def named(alice: Host, people: dict[str, Host | None], monkeypatch: pytest.Monke
 def test_who_may_open_and_send_what(method: str, named: dict[str, Any], people: dict[str, Host | None]) -> None:
     wrong = []
     sessions = [session_of(host, at_alices=caller == "assistant") for caller, host in people.items()]
-    for name, row in PAGES.items():
+    for name, row in (PAGES | SENT if method == "post" else PAGES).items():
         path = address(name, named)
         if (first := outcome(sessions[0], method, path)) != "no such method":
             seen = (first, *(outcome(session, method, path) for session in sessions[1:]))

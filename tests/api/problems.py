@@ -21,3 +21,9 @@ def plain(status: int, title: str, detail: str) -> dict[str, Any]:
 
 
 NOT_FOUND = plain(404, "Not Found", "There is nothing at this address.")
+NOT_OFFERED = {
+    "type": "/api/v1/problems/not_offered",
+    "title": "This can no longer be booked",
+    "status": 404,
+    "detail": "This event type is not offered any more, or not at the moment.",
+}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from creneau.accounts.models import Host
 from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import Booking, EventType, Link
-from tests.api.problems import NOT_FOUND, invalid_input
+from tests.api.problems import NOT_FOUND, NOT_OFFERED, invalid_input
 from tests.api.test_bookings import book, ten, wish
 from tests.api.test_slots import half_hours, z
 
@@ -158,3 +158,9 @@ def test_a_link_that_has_expired_or_was_revoked(client: Client, wish: dict[str, 
     assert book(client, wish | {"link": link.token}).json() == SPENT | {"cause": "expired"}
     link.delete()
     assert book(client, wish | {"link": link.token}).json() == NOT_FOUND
+
+
+def test_a_link_to_what_was_switched_off_says_so(client: Client, wish: dict[str, Any], link: Link) -> None:
+    EventType.objects.update(active=False)
+    for answer in (client.get(PAGE, {"link": link.token}), book(client, wish | {"link": link.token})):
+        assert (answer.status_code, answer.json()) == (404, NOT_OFFERED)

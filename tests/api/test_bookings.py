@@ -13,7 +13,7 @@ from django.utils import timezone
 from creneau.accounts.models import Host
 from creneau.calendars.models import CalendarEvent
 from creneau.scheduling.models import Booking, EventType
-from tests.api.problems import NOT_FOUND, invalid_input
+from tests.api.problems import NOT_FOUND, NOT_OFFERED, invalid_input
 from tests.api.test_slots import connected, occupy, z
 
 BOOKINGS = "/api/v1/bookings"
@@ -228,6 +228,12 @@ def test_a_wish_that_is_not_valid(
 def test_booking_what_is_not_there(client: Client, wish: dict[str, Any], change: dict[str, str]) -> None:
     answer = book(client, wish | change)
     assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
+
+
+def test_booking_what_was_switched_off_meanwhile(client: Client, wish: dict[str, Any]) -> None:
+    EventType.objects.update(active=False)
+    answer = book(client, wish)
+    assert (answer.status_code, answer.json()) == (404, NOT_OFFERED)
 
 
 def test_looking_at_a_booking(client: Client, token: str) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from creneau.accounts.models import Host
+from creneau.accounts.models import Host, User
 from creneau.calendars import vault
 from creneau.calendars.models import BusyTime, Calendar, CalendarConnection
 from creneau.scheduling.models import EventType
-from tests.api.problems import invalid_input
+from tests.api.problems import NOT_FOUND, NOT_OFFERED, invalid_input
 
 SLOTS = "/api/v1/hosts/alice/event-types/30min/slots"
 QUESTION = {"start": "2027-02-01T00:00:00Z", "end": "2027-02-02T00:00:00Z"}
@@ -142,9 +142,21 @@ def test_what_is_not_there(client: Client, alice: Host, address: str, rest: str)
     }
 
 
-def test_an_event_type_that_is_switched_off_is_not_there(client: Client, alice: Host) -> None:
+def test_an_event_type_that_is_switched_off_says_so(client: Client, alice: Host) -> None:
     EventType.objects.update(active=False)
-    assert client.get(SLOTS, QUESTION).status_code == 404
+    for answer in (client.get(SLOTS, QUESTION), client.get(SLOTS.removesuffix("/slots"))):
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+        assert answer.json() == NOT_OFFERED
+
+
+def test_a_host_who_left_offers_nothing_any_more(client: Client, alice: Host) -> None:
+    User.objects.update(is_active=False)
+    assert client.get(SLOTS, QUESTION).json() == NOT_OFFERED
+
+
+def test_a_secret_event_type_is_as_unknown_as_one_that_never_was(client: Client, alice: Host) -> None:
+    EventType.objects.update(active=False, is_secret=True)
+    assert client.get(SLOTS, QUESTION).json() == NOT_FOUND
 
 
 def test_the_number_of_queries_does_not_grow_with_the_range(

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from playwright.sync_api import Page
 
 from creneau.accounts.assistants import name_assistant
@@ -17,6 +19,8 @@ from creneau.accounts.invitations import invite
 from creneau.accounts.models import Host, User
 from creneau.scheduling.models import EventType
 from creneau.scheduling.welcome import add_host
+from creneau.web import secure
+from creneau.web.booking import profile
 from creneau.web.models import OrganisationText
 
 from .alice_at_work import as_alice, at_work
@@ -57,6 +61,11 @@ SECOND_STEP = {
     "app": "/account/2fa/totp/activate/",
     "passkey": "/account/2fa/webauthn/add/",
     "sessions": "/account/sessions/",
+}
+RECOVERY = {
+    "second-step-set-up": "/account/2fa/",
+    "recovery-codes": "/account/2fa/recovery-codes/",
+    "recovery-codes-new": "/account/2fa/recovery-codes/generate/",
 }
 OUTSIDE = {
     "sign-in": "/account/login/",
@@ -109,6 +118,9 @@ def test_pages_of_who_signs_in(alice: Host, open_page: Open, language: str) -> N
         page.locator("button.primary").click()
         page.wait_for_load_state()
     take_all(page, SECOND_STEP, language)
+    TOTP.activate(alice.user, generate_totp_secret())
+    RecoveryCodes.activate(alice.user)
+    take_all(page, RECOVERY, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -128,14 +140,71 @@ def test_pages_of_invitees(
     take_all(open_page("/alice/", language=language), PAGES | outside, language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_in_a_frame(half_hour: EventType, open_page: Open, language: str) -> None:
+    Host.objects.update(embed_origins=["https://www.example.org"])
+    framed = {"booking-in-a-frame": f"/alice/30min?embed=https://www.example.org&lang={language}"}
+    take_all(open_page("/alice/", language=language), framed, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_that_say_no(
+    alice: Host,
+    half_hour: EventType,
+    live_server: Any,
+    open_page: Open,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+) -> None:
+    User.objects.update(language="")
+    page = open_page("/account/login/", language=language)
+    page.context.clear_cookies()
+    page.locator("button.primary").click()
+    take(page, "form-too-old", language)
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/h/ip"}
+    for _once_too_often in range(2):
+        page.goto("/account/login/")
+        page.locator("button.primary").click()
+    take(page, "too-many", language)
+    settings.SENDS_MAIL = False
+    EventType.objects.update(active=False)
+    take_all(page, {"no-mail": "/account/password/reset/", "nothing-sent": "/pages/current"}, language)
+    take_all(page, {"no-longer-offered": "/alice/30min"}, language)
+    with monkeypatch.context() as from_elsewhere:
+        from_elsewhere.setattr(secure, "is_loopback", lambda host: False)
+        take_all(page, {"needs-https": "/account/login/"}, language)
+    with monkeypatch.context() as broken:
+        broken.setattr(profile, "summary", None)
+        EventType.objects.update(active=True)
+        take_all(page, {"broken": "/alice/"}, language)
+    ben = add_host(email="ben@demo.example", name="Dr Ben Roux", password="correct horse", time_zone="UTC")
+    name_assistant(host=alice, email=ben.user.email)
+    signed_in = as_alice(open_page, live_server, ben)("/pages", language=language)
+    signed_in.locator("main form button").first.click()
+    take_all(signed_in, {"not-as-assistant": "/settings/tokens"}, language)
+    nobodys = Host(user=User.objects.create(email="camille@demo.example", name="Camille Durand"))
+    signed_in = as_alice(open_page, live_server, nobodys)("/account/sessions/", language=language)
+    take_all(signed_in, {"no-access": "/meetings"}, language)
+
+
 def take_all(page: Page, pages: dict[str, str], language: str) -> None:
+    for name, path in pages.items():
+        if wanted(name):
+            page.goto(path)
+            take(page, name, language)
+
+
+def wanted(name: str) -> bool:
+    return FEW == [""] or name in FEW
+
+
+def take(page: Page, name: str, language: str) -> None:
+    if not wanted(name):
+        return
     folder = Path(FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, path in pages.items():
-        if FEW != [""] and name not in FEW:
-            continue
-        page.goto(path)
-        for width, scheme in product(WIDTHS, SCHEMES):
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            page.set_viewport_size({"width": width, "height": 800})
-            page.screenshot(path=folder / f"{language}-{width}-{scheme}-{name}.png", full_page=True)
+    for width, scheme in product(WIDTHS, SCHEMES):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.set_viewport_size({"width": width, "height": 800})
+        page.screenshot(path=folder / f"{language}-{width}-{scheme}-{name}.png", full_page=True)

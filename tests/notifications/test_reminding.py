@@ -43,7 +43,7 @@ def test_a_day_before_the_invitee_is_reminded_in_their_zone(booking: Booking) ->
     remind(TEN - DAY)
     subject = "Reminder: 30 minute meeting with Alice Martin, Wednesday 3 March 2027, 10:00 am"
     assert reminders() == [("bob@example.org", subject)]
-    assert "Your appointment is in 24 hours" in Message.objects.get().text
+    assert "Your appointment is on Wednesday 3 March 2027, 10:00 am" in Message.objects.get().text
 
 
 def test_both_are_reminded_at_the_times_that_the_host_chose(booking: Booking, both: Wishes) -> None:
@@ -69,6 +69,15 @@ def test_a_worker_that_comes_back_soon_still_reminds_and_late_does_not(booking: 
     assert reminders() == []
     remind(TEN - HOUR + 14 * MINUTE)
     assert len(reminders()) == 2
+
+
+def test_a_reminder_is_true_however_late_it_is_sent_or_read(booking: Booking, both: Wishes) -> None:
+    """It says when, not how long until then."""
+    remind(TEN - DAY + 5 * HOUR)
+    remind(TEN - HOUR + 14 * MINUTE)
+    said = [part for mail in Message.objects.all() for part in (mail.subject, mail.text, mail.html)]
+    assert len(said) == 9
+    assert [part for part in said for length in ("1 hour", "60 minutes", "24 hours", "1 day") if length in part] == []
 
 
 def test_who_books_after_the_time_of_a_reminder_is_not_reminded(booking: Booking) -> None:
@@ -118,7 +127,7 @@ def test_a_french_reminder_is_french(half_hour: EventType, now: datetime) -> Non
     book(event_type=half_hour, start_at=TEN, invitee=Invitee("Zoé", "zoe@example.org", "fr", "UTC"), now=now)
     BookingChange.objects.update(created_at=now)
     remind(TEN - DAY)
-    assert "Votre rendez-vous a lieu dans 24\xa0heures" in Message.objects.get().text
+    assert "Votre rendez-vous a lieu le mercredi 3 mars 2027, 10:00" in Message.objects.get().text
 
 
 def test_looking_for_reminders_asks_as_much_for_three_as_for_one(

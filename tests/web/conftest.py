@@ -18,6 +18,13 @@ def as_alice(alice: Host, browser: Client) -> Client:
 
 
 @pytest.fixture
+def sure(as_alice: Client) -> Client:
+    """Alice, who gave her password a moment ago."""
+    as_alice.post("/account/reauthenticate/", {"password": "correct horse"})
+    return as_alice
+
+
+@pytest.fixture
 def carol(db: None) -> Host:
     """Another host, whose data nobody else sees."""
     return add_host(

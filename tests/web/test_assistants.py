@@ -28,20 +28,29 @@ def carol_for_alice(alice: Host, carol: Host, browser: Client) -> Client:
     return browser
 
 
-def test_a_host_names_an_assistant_and_sends_her_away(as_alice: Client, alice: Host, carol: Host) -> None:
-    as_alice.post("/settings/assistants", {"email": "Carol@demo.example"})
+def test_a_host_names_an_assistant_and_sends_her_away(sure: Client, alice: Host, carol: Host) -> None:
+    sure.post("/settings/assistants", {"email": "Carol@demo.example"})
     row = Assistant.objects.get()
     assert (row.host, row.user) == (alice, carol.user)
-    as_alice.post(f"/settings/assistants/{row.pk}/removal")
+    sure.post(f"/settings/assistants/{row.pk}/removal")
     assert not Assistant.objects.exists()
 
 
-def test_who_cannot_be_an_assistant_is_said_beside_the_field(as_alice: Client, alice: Host) -> None:
+def test_who_finds_the_browser_open_names_no_assistant(as_alice: Client, alice: Host, carol: Host) -> None:
+    """Whoever looks after a page keeps a way to it of their own."""
+    page = as_alice.post("/settings/assistants", {"email": "carol@demo.example"}).headers["Location"]
+    assert page == "/account/reauthenticate/?next=%2Fsettings%2Fassistants"
+    assert not Assistant.objects.exists()
+    assert as_alice.post(page, {"password": "correct horse"}).headers["Location"] == "/settings/assistants"
+    assert Assistant.objects.get().user == carol.user
+
+
+def test_who_cannot_be_an_assistant_is_said_beside_the_field(sure: Client, alice: Host) -> None:
     for email, said in (
         ("zoe@demo.example", "Nobody here signs in with this address. An administrator can invite them."),
         ("alice@demo.example", "This is you."),
     ):
-        answer = as_alice.post("/settings/assistants", {"email": email})
+        answer = sure.post("/settings/assistants", {"email": email})
         assert (answer.status_code, answer.context["form"].errors) == (422, {"email": [said]})
 
 

@@ -23,7 +23,7 @@ def test_the_log_is_for_administrators_alone(as_alice: Client, browser: Client, 
     assert browser.get(page).status_code == 302
 
 
-def test_what_a_person_does_is_listed_with_their_name(as_administrator: Client, alice: Host) -> None:
+def test_what_a_person_does_is_listed_with_their_name(as_administrator: Client, sure: Client, alice: Host) -> None:
     as_administrator.post("/settings/tokens", {"name": "Website", "scopes": ["all"]}, REMOTE_ADDR="192.0.2.7")
     page = as_administrator.get(PAGE, {"thing": "token", "email": "ALICE@demo.example"})
     [(entry, person, _more, _about)] = page.context["rows"]

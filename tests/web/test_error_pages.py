@@ -33,6 +33,46 @@ def test_who_has_no_page_to_be_booked_on_sees_no_pages_of_hosts(db: None, browse
     assert "You have no access to this page" in answer.content.decode()
 
 
+STATE = "/administration/people/{}/state"
+
+
+def test_an_act_whose_session_changed_hands_says_that_nothing_was_done_and_where_to_go_on(
+    alice: Host, carol: Host, browser: Client
+) -> None:
+    User.objects.filter(pk=alice.user_id).update(is_administrator=True)
+    browser.force_login(alice.user)
+    asked = browser.post(STATE.format(carol.user_id), {"active": "off"}).headers["Location"]
+    browser.post("/account/logout/")  # in another window, and in again
+    browser.force_login(alice.user)
+    answer = browser.post(asked, {"password": "correct horse"}, follow=True)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    page = answer.content.decode()
+    assert '<h1 class="lost-what">Nothing was done</h1>' in page
+    assert f'href="/administration/people/{carol.user_id}">Open the page</a>' in page
+    assert User.objects.get(pk=carol.user_id).is_active
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "shown"),
+    [
+        ("/administration/people/invitations", "/administration/people"),
+        ("/event-types/5/links/7/revocation", "/event-types/5/links"),
+        ("/settings/webhooks/deliveries/5/replay", "/settings/webhooks"),
+        ("/account/sessions/5/end/", "/account/sessions/"),
+    ],
+)
+def test_the_page_above_is_the_one_with_the_form(db: None, browser: Client, sent_to: str, shown: str) -> None:
+    answer = browser.get(sent_to)
+    assert answer.status_code == 405
+    assert f'href="{shown}">Open the page</a>' in answer.content.decode()
+
+
+def test_where_no_page_is_above_the_first_one_is_offered(db: None, browser: Client) -> None:
+    page = browser.get("/language").content.decode()
+    assert "Open the page</a>" not in page
+    assert 'href="/">To the first page</a>' in page
+
+
 @pytest.mark.parametrize(
     "path", ["/meetings", "/event-types", "/availability/calendars", "/availability/schedules", "/settings"]
 )

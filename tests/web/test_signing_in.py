@@ -99,9 +99,26 @@ def test_a_wrong_password_is_told_in_the_readers_language(alice: Host, browser: 
     assert "wrong horse" not in page
 
 
-@pytest.mark.parametrize("path", ["/account/login/", "/first-run", "/account/password/reset/"])
-def test_no_password_form_over_plain_http_except_on_this_machine(alice: Host, path: str) -> None:
-    answer = Client(headers={"host": "testserver"}).get(path)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/first-run",
+        "/account/login/",
+        "/account/password/reset/",
+        "/account/password/reset/key/1-set-password/",
+        "/account/password/change/",
+        "/account/reauthenticate/",
+        "/account/2fa/reauthenticate/",
+        "/account/2fa/authenticate/",
+        "/account/invitation/a-token/",
+        "/availability/calendars/connect",
+    ],
+)
+def test_no_password_form_over_plain_http_except_on_this_machine(alice: Host, method: str, path: str) -> None:
+    in_clear = Client(headers={"host": "testserver"})
+    in_clear.force_login(alice.user)
+    answer = getattr(in_clear, method)(path)
     assert answer.status_code == 403
     assert "This page needs a protected connection" in answer.content.decode()
     assert '<form class="form"' not in answer.content.decode()

@@ -12,18 +12,27 @@ from creneau.accounts.models import ApiToken, Host
 WANTED = {"name": "Website", "scopes": ["read", "bookings"], "expires_at": "2027-03-31"}
 
 
-def test_a_token_is_shown_once_and_can_be_revoked(sunday: datetime, as_alice: Client, alice: Host) -> None:
-    token = as_alice.post("/settings/tokens", WANTED).context["token"]
+def test_a_token_is_shown_once_and_can_be_revoked(sunday: datetime, sure: Client, alice: Host) -> None:
+    token = sure.post("/settings/tokens", WANTED).context["token"]
     assert tokens.host_of(token) == alice
-    page = as_alice.get("/settings/tokens").content.decode()
+    page = sure.get("/settings/tokens").content.decode()
     assert token not in page
     assert "Read everything, change nothing, Meetings" in page
-    as_alice.post(f"/settings/tokens/{ApiToken.objects.get().pk}/revocation")
+    sure.post(f"/settings/tokens/{ApiToken.objects.get().pk}/revocation")
     assert tokens.host_of(token) is None
 
 
-def test_a_token_works_through_its_last_day_where_the_host_is(sunday: datetime, as_alice: Client) -> None:
-    as_alice.post("/settings/tokens", WANTED)
+def test_who_finds_the_browser_open_makes_no_token(as_alice: Client, alice: Host) -> None:
+    """A token outlives the session that issued it."""
+    page = as_alice.post("/settings/tokens", WANTED).headers["Location"]
+    assert page == "/account/reauthenticate/?next=%2Fsettings%2Ftokens"
+    assert not ApiToken.objects.exists()
+    answer = as_alice.post(page, {"password": "correct horse"})
+    assert tokens.host_of(answer.context["token"]) == alice
+
+
+def test_a_token_works_through_its_last_day_where_the_host_is(sunday: datetime, sure: Client) -> None:
+    sure.post("/settings/tokens", WANTED)
     assert ApiToken.objects.get().expires_at == datetime(2027, 3, 31, 22, 0, tzinfo=UTC)
 
 
@@ -51,9 +60,9 @@ def test_an_expired_token_is_shown_as_such(sunday: datetime, as_alice: Client, a
     ],
 )
 def test_what_cannot_be_meant_is_said_beside_the_field(
-    sunday: datetime, as_alice: Client, field: str, value: object, message: str
+    sunday: datetime, sure: Client, field: str, value: object, message: str
 ) -> None:
-    answer = as_alice.post("/settings/tokens", WANTED | {field: value})
+    answer = sure.post("/settings/tokens", WANTED | {field: value})
     assert (answer.status_code, answer.context["form"].errors) == (422, {field: [message]})
     assert not ApiToken.objects.exists()
 

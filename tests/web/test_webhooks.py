@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -20,14 +21,28 @@ def webhook(alice: Host) -> Webhook:
     return subscribe.add(host=alice, **TYPED)[0]  # type: ignore[arg-type]
 
 
-def test_the_secret_is_shown_once(as_alice: Client, alice: Host) -> None:
-    answer = as_alice.post("/settings/webhooks", TYPED)
+def kept() -> list[tuple[str, bytes]]:
+    return [(row.url, bytes(row.sealed_secret or b"")) for row in Webhook.objects.all()]
+
+
+def test_the_secret_is_shown_once(sure: Client, alice: Host) -> None:
+    answer = sure.post("/settings/webhooks", TYPED)
     secret = answer.context["secret"]
     assert secret.startswith("whsec_")
     assert secret in answer.content.decode()
     row = Webhook.objects.get()
     assert (row.host, row.url, row.events) == (alice, TYPED["url"], TYPED["events"])
-    assert secret not in as_alice.get(f"/settings/webhooks/{row.pk}").content.decode()
+    assert secret not in sure.get(f"/settings/webhooks/{row.pk}").content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "/{}", "/{}/secret"], ids=["a new one", "another address", "a new secret"])
+def test_who_finds_the_browser_open_leads_nothing_elsewhere(as_alice: Client, webhook: Webhook, path: str) -> None:
+    path = f"/settings/webhooks{path.format(webhook.pk)}"
+    page = as_alice.post(path, TYPED | {"url": "https://evil.example.org/"}).headers["Location"]
+    assert page == f"/account/reauthenticate/?next={quote(path, safe='')}"
+    assert kept() == [(webhook.url, webhook.sealed_secret)]
+    as_alice.post(page, {"password": "correct horse"})
+    assert kept() != [(webhook.url, webhook.sealed_secret)]
 
 
 @pytest.mark.parametrize(
@@ -40,24 +55,24 @@ def test_the_secret_is_shown_once(as_alice: Client, alice: Host) -> None:
 )
 @pytest.mark.parametrize("is_new", [True, False])
 def test_what_cannot_be_meant_is_said_beside_the_field(
-    as_alice: Client, webhook: Webhook, is_new: bool, field: str, value: object, message: str
+    sure: Client, webhook: Webhook, is_new: bool, field: str, value: object, message: str
 ) -> None:
     path = "/settings/webhooks" if is_new else f"/settings/webhooks/{webhook.pk}"
-    answer = as_alice.post(path, TYPED | {field: value})
+    answer = sure.post(path, TYPED | {field: value})
     assert (answer.status_code, answer.context["form"].errors) == (422, {field: [message]})
 
 
-def test_it_is_changed_switched_and_deleted(as_alice: Client, webhook: Webhook) -> None:
+def test_it_is_changed_switched_and_deleted(sure: Client, webhook: Webhook) -> None:
     path = f"/settings/webhooks/{webhook.pk}"
-    as_alice.post(path, {"url": "https://other.example.org/", "events": ["booking.requested"]})
+    sure.post(path, {"url": "https://other.example.org/", "events": ["booking.requested"]})
     webhook.refresh_from_db()
     assert (webhook.url, webhook.events) == ("https://other.example.org/", ["booking.requested"])
-    as_alice.post(f"{path}/state", {"active": "off"})
+    sure.post(f"{path}/state", {"active": "off"})
     assert Webhook.objects.get().is_active is False
-    as_alice.post(f"{path}/state", {"active": "on"})
+    sure.post(f"{path}/state", {"active": "on"})
     assert Webhook.objects.get().is_active is True
-    assert as_alice.post(f"{path}/secret").context["secret"].startswith("whsec_")
-    as_alice.post(f"{path}/removal")
+    assert sure.post(f"{path}/secret").context["secret"].startswith("whsec_")
+    sure.post(f"{path}/removal")
     assert not Webhook.objects.exists()
 
 
@@ -79,11 +94,11 @@ def test_the_page_says_why_it_was_switched_off(as_alice: Client, webhook: Webhoo
 
 
 @pytest.mark.parametrize("verb", ["", "/state", "/secret", "/test", "/removal"])
-def test_the_webhook_of_somebody_else_is_not_there(as_alice: Client, carol: Host, verb: str) -> None:
+def test_the_webhook_of_somebody_else_is_not_there(sure: Client, carol: Host, verb: str) -> None:
     other, _secret = subscribe.add(host=carol, **TYPED)  # type: ignore[arg-type]
-    assert as_alice.post(f"/settings/webhooks/{other.pk}{verb}", TYPED).status_code == 404
+    assert sure.post(f"/settings/webhooks/{other.pk}{verb}", TYPED).status_code == 404
     delivery = send_test(webhook=other)
-    assert as_alice.post(f"/settings/webhooks/deliveries/{delivery.pk}/replay").status_code == 404
+    assert sure.post(f"/settings/webhooks/deliveries/{delivery.pk}/replay").status_code == 404
 
 
 @pytest.mark.parametrize("page", ["list", "log"])

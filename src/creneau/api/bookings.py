@@ -35,7 +35,14 @@ router = Router(tags=["Public"])
     url_name="bookings",
     response={201: BookingAnswer, 200: BookingAnswer},
     openapi_extra=may_answer(
-        "malformed", "not_found", "slot_taken", "link_closed", "invalid_input", "proof_required", "too_many_requests"
+        "malformed",
+        "not_found",
+        "not_offered",
+        "slot_taken",
+        "link_closed",
+        "invalid_input",
+        "proof_required",
+        "too_many_requests",
     ),
 )
 def create_booking(

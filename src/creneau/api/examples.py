@@ -7,7 +7,15 @@ from http import HTTPStatus
 from typing import Any
 
 from creneau.api.failures import unauthenticated
-from creneau.api.problems import MEDIA_TYPE, Problem, invalid, not_allowed, proof_required, too_many_requests
+from creneau.api.problems import (
+    MEDIA_TYPE,
+    Problem,
+    invalid,
+    not_allowed,
+    not_offered,
+    proof_required,
+    too_many_requests,
+)
 from creneau.calendars.words import words_of
 
 NAMED = "x-problems"
@@ -88,6 +96,7 @@ def _examples() -> dict[str, Problem]:
         "unauthenticated": unauthenticated(),
         "insufficient_scope": not_allowed("bookings"),
         "not_found": Problem(404, "There is nothing at this address."),
+        "not_offered": not_offered(),
         "too_many_requests": too_many_requests(42),
         "proof_required": proof_required("a2ZxbGZ4cXZ5b2J1dGh3bWVrcGRqcm5zY2lhdGd4"),
         "invalid_input": invalid([("timezone", "This is not the name of a time zone, such as Europe/Paris.")]),

@@ -12,7 +12,7 @@ from ninja import Query, Router
 
 from creneau.api.examples import may_answer
 from creneau.api.failures import known_parameters_only
-from creneau.api.problems import invalid, not_found
+from creneau.api.problems import Problem, invalid, not_found, not_offered
 from creneau.api.rendering import OPTIONS
 from creneau.api.schemas.event_types import EventTypeQuery, PublicEventType
 from creneau.api.schemas.slots import Slots, SlotsQuery
@@ -29,7 +29,7 @@ router = Router(tags=["Public"])
     "/hosts/{host}/event-types/{slug}",
     url_name="event_type",
     response=PublicEventType,
-    openapi_extra=may_answer("not_found", "link_closed", "invalid_input", "too_many_requests"),
+    openapi_extra=may_answer("not_found", "not_offered", "link_closed", "invalid_input", "too_many_requests"),
 )
 def show_event_type(request: HttpRequest, host: str, slug: str, query: Query[EventTypeQuery]) -> PublicEventType:
     known_parameters_only(request, EventTypeQuery)
@@ -40,7 +40,7 @@ def show_event_type(request: HttpRequest, host: str, slug: str, query: Query[Eve
     "/hosts/{host}/event-types/{slug}/slots",
     url_name="slots",
     response=Slots,
-    openapi_extra=may_answer("not_found", "link_closed", "invalid_input", "too_many_requests"),
+    openapi_extra=may_answer("not_found", "not_offered", "link_closed", "invalid_input", "too_many_requests"),
 )
 def list_slots(request: HttpRequest, host: str, slug: str, query: Query[SlotsQuery]) -> HttpResponse:
     known_parameters_only(request, SlotsQuery)
@@ -50,7 +50,7 @@ def list_slots(request: HttpRequest, host: str, slug: str, query: Query[SlotsQue
     elif version := version_of(host, slug):
         content = remembered(version, int(time.time() // 60), host, slug, *window)
     else:
-        raise not_found()
+        raise _missing(host, slug)
     return HttpResponse(content, content_type="application/json; charset=utf-8")
 
 
@@ -94,13 +94,10 @@ def opened(host: str, slug: str, link: str | None) -> tuple[EventType, Link | No
     if link is None:
         return published(host, slug), None
     found = Link.objects.opened(link)
-    if (
-        found is None
-        or not found.event_type.active
-        or found.event_type.slug != slug
-        or found.event_type.host.slug != host
-    ):
+    if found is None or found.event_type.slug != slug or found.event_type.host.slug != host:
         raise not_found()
+    if not found.event_type.active:
+        raise not_offered()
     return found.event_type, found
 
 
@@ -116,5 +113,10 @@ def published(host: str, slug: str) -> EventType:
     """The event type that the public may book; a problem where there is none."""
     event_type = EventType.objects.published(host, slug)
     if event_type is None:
-        raise not_found()
+        raise _missing(host, slug)
     return event_type
+
+
+def _missing(host: str, slug: str) -> Problem:
+    """What was on offer is told apart from what never was there, which a secret event type looks like."""
+    return not_offered() if EventType.objects.withdrawn(host, slug) else not_found()

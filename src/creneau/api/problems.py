@@ -73,6 +73,11 @@ KINDS = {
         _("The link is good no longer"),
         _("`cause` says why: `used` (it was good for one booking) or `expired`. Ask the host for another."),
     ),
+    "not_offered": Kind(
+        404,
+        _("This can no longer be booked"),
+        _("The event type was switched off, or its host is not here any more. What was booked before stays."),
+    ),
     "in_use": Kind(
         409,
         _("Something else needs it"),
@@ -161,6 +166,10 @@ def proof_required(challenge: str) -> Problem:
 
 def not_found() -> Problem:
     return Problem(404, _("There is nothing at this address."))
+
+
+def not_offered() -> Problem:
+    return Problem("not_offered", _("This event type is not offered any more, or not at the moment."))
 
 
 def not_allowed(scope: str) -> Problem:

@@ -103,6 +103,8 @@ MIDDLEWARE = [
     "creneau.web.signin.sessions.SeenMiddleware",
     "creneau.config.rate_limits.RateLimitMiddleware",
     "creneau.config.origin.OriginMiddleware",
+    "creneau.web.nothing_sent.explained",
+    "creneau.web.secure.account_over_tls",
 ]
 
 TEMPLATES = [

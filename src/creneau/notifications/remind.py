@@ -75,8 +75,8 @@ def _write(reminder: Reminder) -> None:
         return
     until = reminder.start_at
     if reminder.who == "host":
-        write_to_host = partial(host_letters.reminder, booking, reminder.minutes)
+        write_to_host = partial(host_letters.reminder, booking)
         to_host(reminder.occasion, booking.host, write_to_host, booking=booking, remind_until=until)
     else:
-        write_to_invitee = partial(invitee_letters.reminder, booking, reminder.minutes)
+        write_to_invitee = partial(invitee_letters.reminder, booking)
         to_invitee(reminder.occasion, booking, write_to_invitee, remind_until=until)

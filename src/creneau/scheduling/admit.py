@@ -9,7 +9,7 @@
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from creneau.accounts.alerts import Kind, alert
@@ -21,9 +21,19 @@ from creneau.accounts.sessions import end_all
 from creneau.scheduling.welcome import accept, add_page
 
 
-@transaction.atomic
 def admit(*, provided: Provided, rules: Rules) -> User:
-    """``NotAdmitted`` for who stays outside; nothing is kept of them."""
+    """``NotAdmitted`` for who stays outside; nothing is kept of them.
+
+    Who finds that somebody else was quicker, with the same account or the same address, looks again.
+    """
+    try:
+        return _admitted(provided, rules)
+    except (IntegrityError, ValidationError):
+        return _admitted(provided, rules)
+
+
+@transaction.atomic
+def _admitted(provided: Provided, rules: Rules) -> User:
     if rules.group and rules.group not in provided.groups:
         raise NotAdmitted(Refusal.NOT_IN_GROUP, _number(provided))
     user = _linked(provided) or _by_address(provided, rules)
@@ -54,7 +64,9 @@ def _linked(provided: Provided) -> User | None:
 def _by_address(provided: Provided, rules: Rules) -> User:
     if not provided.email or not provided.is_verified:
         raise NotAdmitted(Refusal.UNVERIFIED)
-    known = User.objects.filter(email=provided.email).first()
+    known = User.objects.select_for_update().filter(email=provided.email).first()  # of two at once, one waits
+    if known and (linked := _linked(provided)):
+        return linked  # the same account came twice
     if known and SocialAccount.objects.filter(user=known, provider=provided.provider_key).exists():
         raise NotAdmitted(Refusal.SOMEBODY_ELSE, known.pk)
     if known and not known.is_active:

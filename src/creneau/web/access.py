@@ -85,6 +85,13 @@ def own_page(view: Callable[Concatenate[HostRequest, Rest], HttpResponse]) -> Ca
     return host_page(cast(Callable[Concatenate[HostRequest, Rest], HttpResponse], by_the_host))
 
 
+def own_act(view: Callable[Concatenate[HostRequest, Rest], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """The same, for what outlives the session: whoever sends it gave the password, or a code, within the last five
+    minutes. To look at the page is enough to be signed in."""
+    lately = reauthentication_required(allow_get=True)(view)
+    return own_page(cast(Callable[Concatenate[HostRequest, Rest], HttpResponse], lately))
+
+
 def managed_host(request: PersonRequest) -> Host | None:
     """Whose page the person manages at present: one they look after, if they went there, else their own."""
     other = request.session.get(MANAGED)

@@ -28,6 +28,16 @@ def over_tls(view: Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]) -
     return guarded
 
 
+def account_over_tls(get_response: View) -> View:
+    """The same for all pages under ``/account/`` at once, allauth's among them."""
+    guarded = over_tls(get_response)
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return guarded(request) if request.path_info.startswith("/account/") else get_response(request)
+
+    return middleware
+
+
 def is_loopback(host: str) -> bool:
     """Whether ``localhost:8000``, ``127.0.0.1`` or ``[::1]:80`` names the machine the browser runs on."""
     name = urlsplit(f"//{host}").hostname or ""

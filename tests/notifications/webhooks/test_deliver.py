@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils.translation import override
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from creneau.accounts.models import Host
@@ -84,6 +85,22 @@ def test_a_booking_is_told_of(booked: Booking, receiver: Receiver) -> None:
     }
     assert booked.token not in got.body.decode()
     assert (only().state, only().status, only().excerpt, only().attempts) == ("arrived", 200, "thank you", 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Phone call to +33 6 12 34 56 78"), ("fr", "Appel au +33 6 12 34 56 78")]
+)
+def test_where_is_said_in_the_invitees_language_whoever_makes_the_change(
+    booked: Booking, sunday: datetime, language: str, words: str, django_capture_on_commit_callbacks: Committed
+) -> None:
+    Booking.objects.update(language=language, place={"kind": "host_calls", "value": "+33612345678"})
+    booked.refresh_from_db()
+    for of_the_reader in ("fr", "en"):
+        with override(of_the_reader), django_capture_on_commit_callbacks(execute=True):
+            at = NINE + timedelta(hours=1 if of_the_reader == "fr" else 2)
+            reschedule(booking=booked, start_at=at, by="host", now=sunday)
+    moved = Delivery.objects.filter(event="booking.rescheduled")
+    assert [json.loads(each.body)["data"]["location"] for each in moved] == [words, words]
 
 
 def test_moving_and_cancelling_are_told_of(

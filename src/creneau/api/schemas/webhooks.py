@@ -25,6 +25,9 @@ Events = Annotated[list[Event], Field(min_length=1, max_length=6)]
 
 
 class WebhookRequest(Request):
+    """Each message is ``{"type", "timestamp", "data"}``; ``data`` is the booking after the change. Its ``location``
+    is in the language of the invitee, which ``invitee.language`` names."""
+
     url: Address
     events: Events
 

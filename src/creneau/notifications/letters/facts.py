@@ -19,6 +19,11 @@ def names(booking: Booking) -> dict[str, str]:
     }
 
 
+def takes_place(start: str) -> str:
+    """Not how long until then: that is no longer so when a mail comes late, or is read later."""
+    return _("Your appointment is on %(when)s") % {"when": start}
+
+
 def time(change: BookingChange, zone: str) -> Fact:
     """With the time before, where it moved."""
     before = ""

@@ -10,7 +10,7 @@ from creneau.calendars.models import CalendarConnection, CalendarEvent, EventCha
 from creneau.notifications.letter import Fact, Letter
 from creneau.notifications.letters import facts
 from creneau.notifications.webhooks.models import Webhook
-from creneau.notifications.when import in_words, short, when
+from creneau.notifications.when import short, when
 from creneau.scheduling.models import Booking, BookingChange
 from creneau.scheduling.names import isolated
 
@@ -38,11 +38,11 @@ def told(booking: Booking, change: BookingChange) -> Letter:
     )
 
 
-def reminder(booking: Booking, minutes: int) -> Letter:
+def reminder(booking: Booking) -> Letter:
     names = {**facts.names(booking), "when": short(booking.start_at, booking.host.time_zone)}
     return Letter(
         subject=_("Reminder: %(event_type)s with %(invitee)s, %(when)s") % names,
-        heading=_("Your appointment is in %(duration)s") % {"duration": in_words(minutes)},
+        heading=facts.takes_place(names["when"]),
         facts=(
             Fact(_("When"), when(booking.start_at, booking.end_at, booking.host.time_zone)),
             *facts.about_invitee(booking),

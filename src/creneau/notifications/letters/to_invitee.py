@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from creneau.notifications.letter import Fact, Letter
 from creneau.notifications.letters import facts
-from creneau.notifications.when import in_words, short, when
+from creneau.notifications.when import short, when
 from creneau.scheduling.confirm_address import address_to_confirm
 from creneau.scheduling.models import Booking, BookingChange
 
@@ -139,11 +139,11 @@ def cancelled(booking: Booking, change: BookingChange, *, for_guest: bool = Fals
     )
 
 
-def reminder(booking: Booking, minutes: int) -> Letter:
+def reminder(booking: Booking) -> Letter:
     names, start = facts.names(booking), short(booking.start_at, booking.time_zone)
     return Letter(
         subject=_("Reminder: %(event_type)s with %(host)s, %(when)s") % {**names, "when": start},
-        heading=_("Your appointment is in %(duration)s") % {"duration": in_words(minutes)},
+        heading=facts.takes_place(start),
         prose=booking.event_type.text_after,
         facts=(
             Fact(_("When"), when(booking.start_at, booking.end_at, booking.time_zone)),

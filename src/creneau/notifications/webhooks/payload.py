@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import override
+
 from creneau.notifications.webhooks.models import Webhook
 from creneau.scheduling.models import Booking, BookingChange
 
@@ -30,7 +32,7 @@ def payload(change: BookingChange) -> str:
         "start": _instant(change.start_at),
         "end": _instant(change.end_at),
         "state": _STATES.get(BookingChange.Kind(change.kind), booking.state),
-        "location": booking.location,
+        "location": _location(booking),
         "invitee": {
             "name": booking.invitee_name,
             "email": booking.invitee_email,
@@ -44,6 +46,12 @@ def payload(change: BookingChange) -> str:
         "previous": _previous(change),
     }
     return _message(event_of(change), change.created_at, data)
+
+
+def _location(booking: Booking) -> str:
+    """As it stands in the calendar: in the invitee's language, whoever makes the change."""
+    with override(booking.language):
+        return booking.location
 
 
 def test_payload(webhook: Webhook, at: datetime) -> str:

@@ -21,6 +21,11 @@ class EventTypeQuerySet(models.QuerySet["EventType"]):
         found = self.listed().filter(host__slug=host_slug, slug=slug)
         return found.select_related("host__user", "schedule").first()
 
+    def withdrawn(self, host_slug: str, slug: str) -> EventType | None:
+        """What is offered no longer at that address, its host out of service perhaps; None for a secret one."""
+        found = self.filter(host__slug=host_slug, slug=slug, is_secret=False)
+        return found.exclude(active=True, host__user__is_active=True).select_related("host__user").first()
+
     def listed(self) -> Self:
         """Those that everybody may see."""
         return self.filter(active=True, is_secret=False, host__user__is_active=True)

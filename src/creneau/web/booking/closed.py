@@ -1,8 +1,25 @@
-"""A link that leads nowhere: said plainly, and nothing is said of where it once led."""
+"""A door that is closed: said plainly, and nothing is said of where it once led."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from creneau.accounts.models import Host
+from creneau.web.booking.framing import query_of
+from creneau.web.booking.problem import Problem, problem_page
+
+
+@never_cache
+def no_longer_offered(request: HttpRequest, host: Host) -> HttpResponse:
+    """At an address that was open to all: with the way to what else the host offers, who may have left."""
+    words = _("It is offered no longer, or not at the moment.")
+    if request.method == "POST":
+        words += " " + _("Nothing was booked.")
+    page = reverse("web:host_page", args=[host.slug]) + query_of(request) if host.user.is_active else ""
+    heading = _("This appointment can no longer be booked")
+    return problem_page(request, Problem(heading, words, page, _("See what else can be booked")), status=404)
 
 
 def closed(request: HttpRequest, why: str) -> HttpResponse:

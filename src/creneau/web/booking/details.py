@@ -20,7 +20,7 @@ from creneau.scheduling.models import Booking
 from creneau.web.booking import asked as asking
 from creneau.web.booking.door import Door
 from creneau.web.booking.forms import DetailsForm
-from creneau.web.booking.framing import carried, framable, frame_of, query_of
+from creneau.web.booking.framing import carried, frame_of, query_of
 from creneau.web.booking.from_here import from_here
 from creneau.web.booking.held import held
 from creneau.web.booking.offer import offer
@@ -34,7 +34,6 @@ from creneau.web.booking.wish import Wish, instant_text
 
 @never_cache
 @require_safe
-@framable
 def details(request: HttpRequest, door: Door) -> HttpResponse:
     wish = _wish(request, request.GET, door)
     if wish is None:
@@ -48,7 +47,6 @@ def details(request: HttpRequest, door: Door) -> HttpResponse:
 
 @from_here
 @never_cache
-@framable
 def bookings(request: HttpRequest, door: Door) -> HttpResponse:
     if request.method != "POST":
         return redirect(door.page)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from creneau.scheduling.errors import LinkClosed
 from creneau.scheduling.models import EventType, Link
-from creneau.web.booking.closed import closed
+from creneau.web.booking.closed import closed, no_longer_offered
 from creneau.web.booking.framing import framable, frame_of
 
 More = ParamSpec("More")
@@ -58,10 +58,18 @@ def open_to_all(view: Callable[Concatenate[HttpRequest, Door, More], HttpRespons
     def opened(request: HttpRequest, host: str, slug: str, *args: More.args, **kwargs: More.kwargs) -> HttpResponse:
         event_type = EventType.objects.published(host, slug)
         if event_type is None:
-            raise Http404
+            return _no_way_in(request, host, slug)
         return view(request, Door(event_type), *args, **kwargs)
 
-    return opened
+    return framable(opened)
+
+
+def _no_way_in(request: HttpRequest, host: str, slug: str) -> HttpResponse:
+    withdrawn = EventType.objects.withdrawn(host, slug)
+    if withdrawn is None:
+        raise Http404
+    frame_of(request, withdrawn.host)
+    return no_longer_offered(request, withdrawn.host)
 
 
 def through_link(view: Callable[Concatenate[HttpRequest, Door, More], HttpResponse]) -> Callable[..., HttpResponse]:

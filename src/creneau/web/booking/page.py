@@ -15,7 +15,7 @@ from creneau.scheduling.openings import openings
 from creneau.web.booking import asked as asking
 from creneau.web.booking.choice import choice
 from creneau.web.booking.door import Door, open_to_all, through_link
-from creneau.web.booking.framing import carried, framable, frame_of
+from creneau.web.booking.framing import carried, frame_of
 from creneau.web.booking.offer import offer
 from creneau.web.booking.prefill import prefilled
 from creneau.web.booking.summary import summary
@@ -27,7 +27,6 @@ TEMPLATE = "web/booking/page.html"
 
 @require_safe
 @gzip_page
-@framable
 @open_to_all
 def booking_page(request: HttpRequest, door: Door) -> HttpResponse:
     """Compressed here, since it holds nothing secret that compression could betray."""
@@ -35,7 +34,6 @@ def booking_page(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @require_safe
-@framable
 @through_link
 def link_page(request: HttpRequest, door: Door) -> HttpResponse:
     return _page(request, door)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from creneau.accounts.assistants import name_assistant
 from creneau.accounts.models import Assistant
-from creneau.web.access import HostRequest, own_page
+from creneau.web.access import HostRequest, own_act, own_page
 
 
 class AssistantForm(forms.Form):
@@ -20,7 +20,7 @@ class AssistantForm(forms.Form):
     )
 
 
-@own_page
+@own_act
 def assistants(request: HostRequest) -> HttpResponse:
     form = AssistantForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _named(request, form):

@@ -19,7 +19,7 @@ from creneau.accounts.models import ApiToken
 from creneau.accounts.scopes import Scope
 from creneau.accounts.tokens import issue
 from creneau.web import addresses
-from creneau.web.access import HostRequest, own_page
+from creneau.web.access import HostRequest, own_act, own_page
 from creneau.web.days import DayField
 
 
@@ -43,7 +43,7 @@ class TokenForm(forms.Form):
 
 
 @never_cache
-@own_page
+@own_act
 def tokens(request: HostRequest) -> HttpResponse:
     """``POST`` issues one; the answer itself shows it: it is kept nowhere."""
     form = TokenForm(request.POST if request.method == "POST" else None, initial={"scopes": [Scope.ALL]})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from creneau.notifications.webhooks import plan, subscribe
 from creneau.notifications.webhooks.models import Delivery, Webhook
-from creneau.web.access import HostRequest, own_page
+from creneau.web.access import HostRequest, own_act, own_page
 
 PER_PAGE = 20
 
@@ -34,7 +34,7 @@ class WebhookForm(forms.Form):
 
 
 @never_cache
-@own_page
+@own_act
 def webhooks(request: HostRequest) -> HttpResponse:
     """``POST`` adds one; the answer itself shows its secret."""
     form = WebhookForm(request.POST if request.method == "POST" else None, initial={"events": Webhook.Event.values})
@@ -46,7 +46,7 @@ def webhooks(request: HostRequest) -> HttpResponse:
     return render(request, "web/settings/webhooks.html", context, status=422 if form.errors else 200)
 
 
-@own_page
+@own_act
 def webhook(request: HostRequest, webhook_id: int) -> HttpResponse:
     """``POST`` changes the address and the events."""
     row = _webhook(request, webhook_id)
@@ -68,7 +68,7 @@ def state(request: HostRequest, webhook_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@own_page
+@own_act
 def secret(request: HostRequest, webhook_id: int) -> HttpResponse:
     """A new secret, shown by the answer itself."""
     row = _webhook(request, webhook_id)

@@ -13,7 +13,6 @@ from creneau.accounts.invitations import invited
 from creneau.accounts.models import Invitation, User
 from creneau.scheduling.welcome import accept
 from creneau.web.first_run import FirstRunForm
-from creneau.web.secure import over_tls
 
 
 class AcceptanceForm(FirstRunForm):
@@ -32,7 +31,6 @@ class AcceptanceForm(FirstRunForm):
 
 
 @never_cache
-@over_tls
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     row = invited(token)
     if row is None:

@@ -30,7 +30,6 @@ from creneau.accounts.models import User
 from creneau.accounts.provided import NotAdmitted, Provided, Refusal
 from creneau.accounts.record import Act, Thing, record
 from creneau.scheduling.admit import admit
-from creneau.web.secure import over_tls
 from creneau.web.signin import configured, outward
 
 log = logging.getLogger("creneau.sign_in")
@@ -86,7 +85,7 @@ def provider_page(setting: str) -> Callable[[View], View]:
                 return redirect("web:first_run")
             return view(request)
 
-        return never_cache(over_tls(guarded))
+        return never_cache(guarded)
 
     return guard
 

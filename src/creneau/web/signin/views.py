@@ -8,10 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from creneau.accounts.models import User
-from creneau.web.secure import over_tls
 
 
-@over_tls
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     if not User.objects.exists():
         return redirect("web:first_run")
@@ -19,7 +17,6 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@over_tls
 def reset_password(request: HttpRequest) -> HttpResponseBase:
     if not settings.SENDS_MAIL:
         return render(request, "web/no_mail.html", {"sends_mail": False}, status=503)
