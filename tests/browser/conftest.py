@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+OneStylesheet = "creneau.web.storage.OneStylesheet"
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 ARGUMENTS = [
     "--no-sandbox",
@@ -47,6 +51,22 @@ def chromium() -> Iterator[Browser]:
             _cannot_run(f"{executable} does not start: {error}")
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Settings that serve static files as production does: one stylesheet, names made of the content."""
+    folder = tmp_path_factory.mktemp("static")
+    production = {"STORAGES": {**settings.STORAGES, "staticfiles": {"BACKEND": OneStylesheet}}, "STATIC_ROOT": folder}
+    with override_settings(**production):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return {**production, "STATICFILES_DIRS": [folder]}
+
+
+@pytest.fixture(autouse=True)
+def _as_in_production(collected: dict[str, Any]) -> Iterator[None]:
+    with override_settings(**collected):
+        yield
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ def _bookings(live_server: Any, half_hour: EventType, now: datetime, monkeypatch
     bookings(half_hour)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_pages_of_an_invitee_are_accessible(open_page: Open, picture: Picture, language: str) -> None:
     page = open_page("/alice/", language=language)
     found: dict[str, list[str]] = {}
