@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from creneau.accounts import tokens
 from creneau.accounts.models import Host
 from creneau.api import hosts
 from creneau.scheduling.welcome import add_host
+from tests.bearer import bearer
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +31,12 @@ def carol(db: None) -> Host:
 
 @pytest.fixture
 def as_alice(alice: Host) -> Client:
-    return Client(headers={"Authorization": f"Bearer {tokens.issue(host=alice)}"})
+    return bearer(alice)
 
 
 @pytest.fixture
 def as_carol(carol: Host) -> Client:
-    return Client(headers={"Authorization": f"Bearer {tokens.issue(host=carol)}"})
+    return bearer(carol)
 
 
 @pytest.fixture

@@ -13,13 +13,10 @@ from django.utils import timezone
 from creneau.accounts import tokens
 from creneau.accounts.models import ApiToken, Host
 from creneau.cli.main import main
+from tests.bearer import bearer
 
 EVENT_TYPES = "/api/v1/event-types"
 CONNECTIONS = "/api/v1/calendar-connections"
-
-
-def bearer(host: Host, *scopes: str, **more: Any) -> Client:
-    return Client(headers={"Authorization": f"Bearer {tokens.issue(host=host, scopes=scopes, **more)}"})
 
 
 def test_a_token_for_everything_is_what_one_gets_unasked(alice: Host) -> None:
@@ -53,6 +50,22 @@ def test_a_token_ends_when_it_was_said_to(alice: Host) -> None:
     assert program.get(EVENT_TYPES).status_code == 200
     ApiToken.objects.update(expires_at=timezone.now())
     assert program.get(EVENT_TYPES).status_code == 401
+
+
+@pytest.mark.parametrize("path", [EVENT_TYPES, CONNECTIONS])
+def test_a_token_that_came_in_clear_from_another_machine_is_refused_and_said_to_be_revoked(
+    alice: Host, path: str
+) -> None:
+    elsewhere = bearer(alice, at="testserver")
+    refused = elsewhere.get(path)
+    assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
+    assert refused.json() == {
+        "type": "/api/v1/problems/needs_https",
+        "title": "This needs https",
+        "status": 403,
+        "detail": "Tokens travel over https only. This one could be read on its way: revoke it.",
+    }
+    assert elsewhere.get(path, secure=True).status_code == 200
 
 
 def test_that_it_was_used_is_noted_once_a_minute(as_alice: Client, django_assert_num_queries: Any) -> None:

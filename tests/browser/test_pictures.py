@@ -172,7 +172,7 @@ def test_pages_that_say_no(
     take_all(page, {"no-mail": "/account/password/reset/", "nothing-sent": "/pages/current"}, language)
     take_all(page, {"no-longer-offered": "/alice/30min"}, language)
     with monkeypatch.context() as from_elsewhere:
-        from_elsewhere.setattr(secure, "is_loopback", lambda host: False)
+        from_elsewhere.setattr(secure, "came_in_clear", lambda request: True)
         take_all(page, {"needs-https": "/account/login/"}, language)
     with monkeypatch.context() as broken:
         broken.setattr(profile, "summary", None)

@@ -6,7 +6,8 @@ from ninja.security import HttpBearer
 from creneau.accounts import tokens
 from creneau.accounts.models import Host
 from creneau.accounts.scopes import Scope
-from creneau.api.problems import not_allowed
+from creneau.api.problems import in_clear, not_allowed
+from creneau.config.client import came_in_clear
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -26,6 +27,8 @@ class HostToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Host | None:
         known = tokens.found(token)
+        if known and came_in_clear(request):
+            raise in_clear()
         if known and not known.may(self.scope, reading=request.method in _READING):
             raise not_allowed(self.scope)
         return known.host if known else None

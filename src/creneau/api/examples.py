@@ -10,6 +10,7 @@ from creneau.api.failures import unauthenticated
 from creneau.api.problems import (
     MEDIA_TYPE,
     Problem,
+    in_clear,
     invalid,
     not_allowed,
     not_offered,
@@ -63,8 +64,8 @@ SCHEMA = {
 
 
 def may_answer(*names: str) -> dict[str, Any]:
-    """``openapi_extra`` of an operation that may answer with these problems. A token may lack the scope."""
-    return {NAMED: (*names, "insufficient_scope") if "unauthenticated" in names else names}
+    """``openapi_extra`` of an operation that may answer with these problems. A token may lack the scope, or be seen."""
+    return {NAMED: (*names, "insufficient_scope", "needs_https") if "unauthenticated" in names else names}
 
 
 def responses(names: Iterable[str]) -> dict[int, dict[str, Any]]:
@@ -95,6 +96,7 @@ def _examples() -> dict[str, Problem]:
         "malformed": Problem(400, "The body of the request is not valid JSON in UTF-8."),
         "unauthenticated": unauthenticated(),
         "insufficient_scope": not_allowed("bookings"),
+        "needs_https": in_clear(),
         "not_found": Problem(404, "There is nothing at this address."),
         "not_offered": not_offered(),
         "too_many_requests": too_many_requests(42),

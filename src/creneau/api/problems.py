@@ -58,6 +58,11 @@ KINDS = {
         _("The token is not good for this"),
         _("`scope` names what the token lacks. Issue one that has it, on the page of API tokens."),
     ),
+    "needs_https": Kind(
+        403,
+        _("This needs https"),
+        _("The token, and any password beside it, could be read on its way. Revoke the token, and issue another."),
+    ),
     "slot_taken": Kind(
         409,
         _("The slot is taken"),
@@ -170,6 +175,10 @@ def not_found() -> Problem:
 
 def not_offered() -> Problem:
     return Problem("not_offered", _("This event type is not offered any more, or not at the moment."))
+
+
+def in_clear() -> Problem:
+    return Problem("needs_https", _("Tokens travel over https only. This one could be read on its way: revoke it."))
 
 
 def not_allowed(scope: str) -> Problem:

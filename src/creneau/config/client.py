@@ -1,4 +1,4 @@
-"""Whose request it is: the address that limits count by and the audit log names."""
+"""Whose request it is: the address that limits count by and the audit log names; and whether it came in clear."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -23,6 +23,19 @@ def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     count = settings.TRUSTED_PROXIES
     forwarded = seen_by_proxies[-count] if 0 < count <= len(seen_by_proxies) else ""
     return _parsed(forwarded) or _parsed(direct)
+
+
+def came_in_clear(request: HttpRequest) -> bool:
+    """Whether others could read it on its way: no TLS, and the browser or program runs on another machine."""
+    return not request.is_secure() and not is_this_machine(_without_port(request.get_host()))
+
+
+def is_this_machine(host: str) -> bool:
+    """``localhost``, ``127.0.0.1``, ``::1``."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:

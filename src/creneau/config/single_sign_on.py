@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-import ipaddress
 import re
 from urllib.parse import urlsplit
 
 from creneau.accounts.provided import Rules
+from creneau.config.client import is_this_machine
 from creneau.config.environment import Environment, SettingError, certificates, switch
 
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -47,13 +47,6 @@ def protected_address(text: str) -> str:
     if parts.scheme == "http" and not is_this_machine(host):
         raise ValueError(f"“{text}” does not begin with https://")
     return text
-
-
-def is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def mail_domain(text: str) -> str:

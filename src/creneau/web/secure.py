@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+
+from creneau.config.client import came_in_clear
 
 Rest = ParamSpec("Rest")
 View = Callable[..., HttpResponseBase]
@@ -19,7 +20,7 @@ def over_tls(view: Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]) -
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
-        if request.is_secure() or is_loopback(request.get_host()):
+        if not came_in_clear(request):
             return view(request, *args, **kwargs)
         base = urlsplit(settings.BASE_URL)
         there = f"{settings.BASE_URL}{request.path_info}" if base.scheme == "https" else ""
@@ -36,14 +37,3 @@ def account_over_tls(get_response: View) -> View:
         return guarded(request) if request.path_info.startswith("/account/") else get_response(request)
 
     return middleware
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``localhost:8000``, ``127.0.0.1`` or ``[::1]:80`` names the machine the browser runs on."""
-    name = urlsplit(f"//{host}").hostname or ""
-    if name == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
