@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-ROUNDS = 5
+ROUNDS, TRIES = 5, 3  # now and then Lighthouse fails to record a load (NO_NAVSTART)
 CATEGORIES = ("performance", "accessibility", "best-practices")
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
 
@@ -49,9 +49,12 @@ def _look(url: str, form: str, chromium: str) -> dict[str, Any]:
     command = ["npx", "--yes", "lighthouse@12", url, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
     command += [f"--only-categories={','.join(CATEGORIES)}", *(["--preset=desktop"] if form == "desktop" else [])]
     environment = os.environ | {"CHROME_PATH": chromium}
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    for _ in range(TRIES):
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode == 0:
+            found: dict[str, Any] = json.loads(done.stdout)
+            return found
+    raise SystemExit(f"lighthouse: {url} could not be measured in {TRIES} tries")
 
 
 def _report(form: str, rounds: list[dict[str, Any]]) -> None:
@@ -62,7 +65,9 @@ def _report(form: str, rounds: list[dict[str, Any]]) -> None:
     requests = [each for each in sent if each["transferSize"]]
     size = sum(each["transferSize"] for each in requests) / 1000
     paint = median(each["audits"]["largest-contentful-paint"]["numericValue"] for each in rounds)
+    each_time = ", ".join(f"{each['categories']['performance']['score'] * 100:.0f}" for each in rounds)
     print(f"{form}: {', '.join(scores)}; largest paint {paint:.0f} ms, {size:.0f} KB in {len(requests)} requests")
+    print(f"  performance each time: {each_time}")
     for audit in rounds[-1]["audits"].values():
         if audit["score"] is not None and audit["score"] < 0.9 and audit["scoreDisplayMode"] != "informative":
             print(f"  {audit['id']}: {audit['score']:.2f} {audit.get('displayValue', '')}".rstrip())

@@ -182,6 +182,11 @@ UNKNOWN = "There is no such field here."
         ({"invitee": {"name": "Bob"}}, "invitee.email", REQUIRED),
         ({"invitee": {"name": " ", "email": "b@example.org"}}, "invitee.name", "This must not be empty."),
         (
+            {"invitee": {"name": "\u200b\u2060", "email": "b@example.org"}},
+            "invitee.name",
+            "Give your name, in 200 characters at most.",
+        ),
+        (
             {"invitee": {"name": "B" * 201, "email": "b@example.org"}},
             "invitee.name",
             "At most 200 characters are possible.",

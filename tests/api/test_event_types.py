@@ -74,6 +74,7 @@ def test_a_question_without_an_id_is_given_one(as_alice: Client) -> None:
         ({"slug": "30min"}, "slug", "You have another event type at this address."),
         ({"slug": "a b"}, "slug", "This contains characters that cannot be used here."),
         ({"name": " "}, "name", "This must not be empty."),
+        ({"name": "\u200b"}, "name", "This name is made of signs that nobody can see."),
         ({"durations_minutes": []}, "durations_minutes", "This must not be empty."),
         ({"durations_minutes": [30, 30]}, "durations_minutes", "Give 1 to 10 different durations."),
         ({"increment_minutes": 0}, "increment_minutes", "This must be 1 or more."),
@@ -89,6 +90,7 @@ def test_a_question_without_an_id_is_given_one(as_alice: Client) -> None:
         ({"places": [{"kind": "in_person"}]}, "places.0.value", "Say where: the invitee needs it."),
         ({"places": [{"kind": "ask"}, {"kind": "ask"}]}, "places", "The same place is there twice."),
         ({"questions": [{"label": "", "kind": "text"}]}, "questions.0.label", "This must not be empty."),
+        ({"questions": [{"label": "\u200b"}]}, "questions", "Question 1: Write the question."),
         (
             {"questions": [{"label": "x"}, {"label": "y", "kind": "choice"}]},
             "questions.1.options",

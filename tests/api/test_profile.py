@@ -44,6 +44,7 @@ def test_what_is_sent_changes_and_the_rest_stays(as_alice: Client) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
+        ("name", "\u200b", "This name is made of signs that nobody can see."),
         ("slug", "carol", "The name carol is taken."),
         ("slug", "settings", "This name is needed by the application itself. Choose another."),
         ("language", "de", "There is no translation into de."),

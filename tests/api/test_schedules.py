@@ -70,6 +70,7 @@ def test_the_default_is_not_deleted_and_another_is(as_alice: Client, alice: Host
     ("changes", "field"),
     [
         ({"name": ""}, "name"),
+        ({"name": "\u200b\u2060"}, "name"),
         ({"timezone": "Paris"}, "timezone"),
         ({"weekly_hours": {"mon": [["12:00", "09:00"]]}}, "weekly_hours"),
         ({"weekly_hours": {"someday": []}}, "weekly_hours.someday.[key]"),

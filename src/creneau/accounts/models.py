@@ -15,6 +15,7 @@ from creneau.accounts import scopes
 from creneau.accounts.counts import RateCount as RateCount
 from creneau.accounts.entries import AuditChain as AuditChain
 from creneau.accounts.entries import AuditEntry as AuditEntry
+from creneau.accounts.names import validate_name
 from creneau.accounts.slugs import validate_slug
 
 
@@ -27,7 +28,7 @@ class User(AbstractBaseUser):
     """Someone who signs in, known by the e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, validators=[validate_name])
     language = models.CharField(_("language"), max_length=10, blank=True, help_text="'' follows the browser")
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
@@ -111,7 +112,7 @@ class Invitation(models.Model):
     """Somebody may come in, once: only the digest of what the link says is kept. Accepted, the row is gone."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, validators=[validate_name])
     is_administrator = models.BooleanField(default=False)
     has_page = models.BooleanField(default=True, help_text="False: an assistant, who cannot be booked")
     digest = models.CharField(max_length=64, unique=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from creneau.accounts.alerts import Kind, alert
 from creneau.accounts.models import Invitation, User
+from creneau.accounts.names import can_be_seen
 from creneau.accounts.people import add_user, free_slug, make_administrator
 from creneau.accounts.provided import NotAdmitted, Provided, Refusal, Rules
 from creneau.accounts.record import Act, Thing, record
@@ -92,7 +93,7 @@ def _invited(provided: Provided) -> User | None:
 def _newcomer(provided: Provided, rules: Rules) -> User:
     if not rules.takes_newcomers:
         raise NotAdmitted(Refusal.UNKNOWN)
-    name = provided.name or provided.email.partition("@")[0]
+    name = provided.name if can_be_seen(provided.name) else provided.email.partition("@")[0]
     user = add_user(email=provided.email, name=name[:200], password=None)
     add_page(user=user, slug=free_slug(user.email), time_zone=settings.DEFAULT_TIME_ZONE)
     return user

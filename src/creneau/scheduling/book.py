@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from creneau.accounts.names import can_be_seen
 from creneau.scheduling import changes, holding
 from creneau.scheduling.answers import NOWHERE, Said, Where, checked, place
 from creneau.scheduling.claim import Claim, claim
@@ -110,7 +111,7 @@ def _wish(event_type: EventType, start_at: datetime, duration_minutes: int | Non
 
 
 def _validate(event_type: EventType, invitee: Invitee, guests: Sequence[str]) -> None:
-    if not invitee.name.strip() or len(invitee.name) > 200:
+    if not can_be_seen(invitee.name) or len(invitee.name) > 200:
         raise NotBookable("name", _("Give your name, in 200 characters at most."))
     _validate_address("email", invitee.email)
     if guests and not event_type.accepts_guests:

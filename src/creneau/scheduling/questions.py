@@ -10,6 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from creneau.accounts.names import can_be_seen
+
 MOST = 20
 MOST_OPTIONS = 50
 LONGEST_LABEL = 200
@@ -76,7 +78,7 @@ def tidy(written: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
 def wrong(label: str, kind: str, options: Sequence[str]) -> dict[str, str]:
     """What is wrong, by the part it is wrong with: ``label``, ``kind``, ``options``."""
     found = {}
-    if not label.strip():
+    if not can_be_seen(label):
         found["label"] = _("Write the question.")
     elif len(label) > LONGEST_LABEL:
         found["label"] = _("At most %(count)s characters.") % {"count": LONGEST_LABEL}

@@ -81,6 +81,7 @@ def test_a_form_sent_again_with_other_words_says_that_it_was_sent(send: Send) ->
     [
         ("name", "", "Your name is missing."),
         ("name", "   ", "Your name is missing."),
+        ("name", "\u200b", "Give your name, in 200 characters at most."),
         ("email", "", "Your e-mail address is missing."),
         ("email", "bob", "There is no @ in “bob”. An address looks like name@example.org."),
         (

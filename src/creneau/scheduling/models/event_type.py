@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from creneau.accounts.models import Host
+from creneau.accounts.names import validate_name
 from creneau.availability import FixedDates, RollingDays, Rules
 from creneau.calendars.models import Calendar
 from creneau.scheduling import checks, places, questions
@@ -64,7 +65,7 @@ class EventType(models.Model):
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="event_types")
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="event_types")
     slug = models.SlugField(max_length=60)
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, validators=[validate_name])
     description = models.TextField(blank=True, validators=[checks.validate_text])
     places = models.JSONField(default=list, blank=True, validators=[places.validate])
     durations_minutes = models.JSONField(

@@ -7,6 +7,7 @@ from django.db import models
 
 from creneau import availability
 from creneau.accounts.models import Host
+from creneau.accounts.names import validate_name
 from creneau.availability import parse
 from creneau.scheduling.holidays import public_holidays, with_public_holidays
 
@@ -29,7 +30,7 @@ class Schedule(models.Model):
     """When a host works: weekly hours and overrides in the shapes of ``creneau slots``."""
 
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="schedules")
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=100, validators=[validate_name])
     time_zone = models.CharField(max_length=64)
     weekly_hours = models.JSONField(default=office_hours, help_text='{"mon": [["09:00", "12:00"]]}')
     overrides = models.JSONField(default=dict, blank=True, help_text='{"2027-03-28": [["10:00", "12:00"]]}')
