@@ -1,5 +1,6 @@
 """The Dockerfile and the compose file, without an engine: linted, read, and their steps taken by hand."""
 
+import json
 import os
 import re
 import shutil
@@ -11,11 +12,14 @@ from typing import Any
 import pytest
 import requests
 import yaml
+from cryptography.fernet import Fernet
 
 from creneau.cli.main import COMMANDS
 from release.locked import ROOT
 from tests.deploy.settings import known_settings
+from tests.deploy.stages import Stage, bare_debian, can_be_built
 from tests.served import serve
+from tests.waiting import free_port, until
 
 DOCKER = ROOT / "deploy" / "docker"
 UV = shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
@@ -113,3 +117,38 @@ def _copy(words: list[str], target: Path) -> None:
             shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
         else:
             shutil.copy(ROOT / name, target)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("release")
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(not can_be_built(), reason="needs root and debootstrap")
+def test_the_steps_of_the_dockerfile_are_taken_in_a_debian_of_their_own(tmp_path: Path) -> None:
+    bare_debian(tmp_path / "bare")
+    stages = list[Stage]()
+    for name, words in dockerfile():
+        if name == "FROM":
+            stages.append(Stage(tmp_path / "bare", tmp_path / f"stage{len(stages)}"))
+        else:
+            stages[-1].take(name, words, stages[0])
+    [_, made] = stages
+    port = free_port()
+    settings = {
+        "CRENEAU_SECRET_KEY": "only-for-tests-" + "x" * 32,
+        "CRENEAU_CREDENTIAL_KEYS": Fernet.generate_key().decode(),
+        "CRENEAU_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    [healthy] = [words.partition(" CMD ")[2] for name, words in dockerfile() if name == "HEALTHCHECK"]
+    with made.running("serve", "--bind", f"127.0.0.1:{port}", **settings):
+        until(lambda: is_there(f"http://127.0.0.1:{port}/healthz"), bool, seconds=60)
+        page = requests.get(f"http://127.0.0.1:{port}/", headers={"Accept-Language": "fr"}, timeout=10)
+        assert "Vous êtes la première personne ici" in page.text
+        made.run(*json.loads(healthy.replace(":8000", f":{port}")))
+    assert made.run("id", "-u").strip() == "10001"
+
+
+def is_there(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=2).ok
+    except requests.ConnectionError:
+        return False
