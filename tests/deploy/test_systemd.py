@@ -1,5 +1,6 @@
 """The unit is one that systemd takes, and it is tight."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -44,5 +45,24 @@ def test_the_example_of_settings_names_settings_that_exist() -> None:
     assert named - known_settings() == set()
 
 
-def test_the_administrators_command_is_a_shell_script() -> None:
-    subprocess.run(["sh", "-n", SYSTEMD / "creneau-admin"], check=True)
+def test_the_administrators_command_reads_the_settings_as_systemd_does(tmp_path: Path) -> None:
+    """Spaces, brackets, dollars and quotes are what they are: no shell looks at them."""
+    settings = {
+        "CRENEAU_ORGANISATION": "Hôpital Saint-Aubin",
+        "CRENEAU_LDAP_FILTER": "(&(objectClass=user)(mail=*))",
+        "CRENEAU_MAIL_SERVER": "smtp://user:pa$$w`id`rd@mail.example.com",
+        "CRENEAU_SUPPORT_CONTACT": "it's help@example.com",
+        "CRENEAU_DATA_DIR": str(tmp_path),
+    }
+    quoted = {"CRENEAU_HOLIDAYS": ('"', "two words"), "CRENEAU_BRAND_COLOUR": ("'", "#0b5a47")}
+    lines = ['# a comment = "nothing"', "", *(f"{name}={value}" for name, value in settings.items())]
+    lines += [f"{name}={sign}{value}{sign}" for name, (sign, value) in quoted.items()]
+    (tmp_path / "creneau.env").write_text("\n".join(lines), encoding="utf-8")
+    program = (SYSTEMD / "creneau-admin").read_text(encoding="utf-8")
+    script = re.sub(r"^exec setpriv .*$", "exec env -0", program, flags=re.MULTILINE)
+    environment = {"PATH": os.environ["PATH"], "CRENEAU_ENV_FILE": str(tmp_path / "creneau.env")}
+    done = subprocess.run(["sh", "-c", script], env=environment, text=True, capture_output=True, check=True)
+    seen = dict(pair.split("=", 1) for pair in done.stdout.split("\0") if pair.startswith("CRENEAU_"))
+    assert seen == settings | {name: value for name, (_, value) in quoted.items()} | {
+        "CRENEAU_ENV_FILE": str(tmp_path / "creneau.env")
+    }
