@@ -34,6 +34,9 @@ def _second_factors() -> int:
 
 
 def check_keys() -> None:
-    """``VaultError`` when a stored password does not open with the keys of this installation."""
+    """``VaultError`` when a stored password, or a secret of a second factor, does not open with the keys there are."""
     for connection in CalendarConnection.objects.all():
         vault.unseal(connection.sealed_password, row=connection)
+    for row in Authenticator.objects.all():
+        for name in _OF_A_SECOND_FACTOR & row.data.keys():
+            vault.unseal_text(row.data[name])

@@ -19,10 +19,9 @@ from django.utils import timezone
 from creneau.accounts.models import AuditChain
 from creneau.accounts.record import Act, Thing, record
 from creneau.calendars.models import CalendarEvent
-from creneau.calendars.rotate import check_keys, rotate
 from creneau.cli import archive
 from creneau.cli.archive import ArchiveError
-from creneau.notifications.webhooks.secrets import reseal_all
+from creneau.notifications.keys import check_keys, rotate_keys
 
 
 class NotEmpty(Exception):
@@ -41,8 +40,7 @@ def refill(path: Path) -> dict[str, Any]:
     _continue_numbering()
     _check_counts(manifest)
     check_keys()
-    rotate()
-    reseal_all()
+    rotate_keys()
     _let_go()
     _look_before_writing()
     record(Thing.BACKUP, Act.USED, made_at=manifest["made_at"])

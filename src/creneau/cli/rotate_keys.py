@@ -12,15 +12,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     start_django()
-    from django.db import transaction
-
-    from creneau.calendars.rotate import rotate
     from creneau.calendars.vault import VaultError
-    from creneau.notifications.webhooks.secrets import reseal_all
+    from creneau.notifications.keys import rotate_keys
 
     try:
-        with transaction.atomic():
-            count = rotate() + reseal_all()
+        count = rotate_keys()
     except VaultError as error:
         print(f"nothing was changed: {error}", file=sys.stderr)
         return 1

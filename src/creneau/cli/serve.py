@@ -29,10 +29,10 @@ def _prepare() -> str:
     """What has to be mended before the start, or ""."""
     from django.core.management import call_command
 
-    from creneau.calendars.rotate import check_keys
     from creneau.calendars.vault import VaultError
     from creneau.cli import database
     from creneau.cli.migrate import migrate
+    from creneau.notifications.keys import check_keys
 
     if silence := database.wait(within_seconds=60):
         return f"the database does not answer: {silence}"

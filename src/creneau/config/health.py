@@ -6,9 +6,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from creneau.calendars.rotate import check_keys
 from creneau.calendars.vault import VaultError
 from creneau.cli.database import is_up_to_date
+from creneau.notifications.keys import check_keys
 
 
 @require_safe

@@ -16,10 +16,10 @@ from django.utils import timezone
 from creneau.accounts import chain
 from creneau.accounts.models import AuditChain, AuditEntry
 from creneau.calendars.models import CalendarConnection
-from creneau.calendars.rotate import check_keys
 from creneau.cli import database
 from creneau.cli.checks import Mend
 from creneau.config.gauges import WORK_WAITS_AT_MOST, WORKER_IS_SILENT_AT_MOST, oldest_due, sweep_age
+from creneau.notifications.keys import check_keys
 
 ENOUGH_FREE = 500 * 1024 * 1024
 CLOCKS_AGREE_WITHIN = timedelta(seconds=5)

@@ -42,5 +42,13 @@ def reseal_all() -> int:
     return len(webhooks)
 
 
+def check_keys() -> None:
+    """``VaultError`` when a secret does not open with the keys of this installation."""
+    for webhook in Webhook.objects.exclude(sealed_secret=None):
+        vault.unseal(webhook.sealed_secret or b"", row=webhook)
+        if webhook.sealed_former:
+            vault.unseal(webhook.sealed_former, row=webhook)
+
+
 def _signed(secret: str, message_id: str, at: datetime, body: str) -> str:
     return str(Signer(secret).sign(message_id, at, body))
