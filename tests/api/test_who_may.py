@@ -1,4 +1,5 @@
-"""Who may call what: every operation as nobody, as another host, and as the owner, against a written table."""
+"""Who may call what: every operation as nobody, as another host, as an administrator, and as the owner, against a
+written table."""
 
 from __future__ import annotations
 
@@ -9,20 +10,23 @@ import pytest
 from django.test import Client
 
 from creneau.accounts.models import Host
+from creneau.accounts.people import make_administrator
 from creneau.api.v1 import api
 from creneau.calendars.models import Calendar, CalendarConnection
 from creneau.notifications.webhooks import subscribe
 from creneau.notifications.webhooks.plan import send_test
 from creneau.scheduling.links import hand_out
 from creneau.scheduling.models import Booking
+from creneau.scheduling.welcome import add_host
 from tests.api.problems import NOT_FOUND
 from tests.api.test_slots import connected, z
+from tests.bearer import bearer
 
 JSON = "application/json"
 
 
 class Row(NamedTuple):
-    """An operation, a body, and the status for nobody, for another host, and for the owner."""
+    """An operation, a body, and the status for nobody, for another host or an administrator, and for the owner."""
 
     method: str
     path: str
@@ -95,6 +99,14 @@ TABLE = [
 
 
 @pytest.fixture
+def as_administrator(db: None) -> Client:
+    """Who runs the installation, and is a host as others are: that gives no right to what is another host's."""
+    dora = add_host(email="dora@example.com", name="Dora", password="correct horse", time_zone="UTC", language="en")
+    make_administrator(user=dora.user, is_administrator=True)
+    return bearer(dora)
+
+
+@pytest.fixture
 def calendar(alice: Host, monday: datetime) -> Calendar:
     return connected(alice, datetime.now(UTC))
 
@@ -106,7 +118,15 @@ def test_the_table_names_every_operation() -> None:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.path}")
-def test_who_may(row: Row, client: Client, as_carol: Client, as_alice: Client, alice: Host, monday: datetime) -> None:
+def test_who_may(
+    row: Row,
+    client: Client,
+    as_carol: Client,
+    as_administrator: Client,
+    as_alice: Client,
+    alice: Host,
+    monday: datetime,
+) -> None:
     booking = client.post("/api/v1/bookings", BOOKING.replace("START", z(monday + timedelta(hours=15))), JSON).json()
     calendar = connected(alice, datetime.now(UTC))
     event_type = alice.event_types.get()
@@ -127,9 +147,10 @@ def test_who_may(row: Row, client: Client, as_carol: Client, as_alice: Client, a
     )
     question = f"?start={z(monday)}&end={z(monday)}" if row.path == SLOTS else ""
     body = row.body.replace("START", z(monday + timedelta(hours=9))).replace("NEXT", z(monday + timedelta(hours=11)))
-    callers = (client, as_carol, as_alice)
+    callers = (client, as_carol, as_administrator, as_alice)
     statuses = [caller.generic(row.method, path + question, body, JSON).status_code for caller in callers]
-    assert tuple(statuses) == row.statuses
+    nobody, another, owner = row.statuses
+    assert statuses == [nobody, another, another, owner]
 
 
 def test_another_hosts_connection_is_as_absent_as_one_that_never_was(
