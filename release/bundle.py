@@ -63,6 +63,7 @@ def pack(scratch: Path, pythons: list[str]) -> Path:
     (folder / "sbom.cdx.json").write_text(sbom.bill(name, content, wheel.committed_at()), encoding="utf-8")
     for guide in GUIDES:
         shutil.copy(ROOT / "docs" / guide, folder)
+    shutil.copy(ROOT / "README.md", folder)  # it has the table of all settings
     (folder / "SHA256SUMS").write_text(_sums(folder), encoding="utf-8")
     return folder
 
