@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import process_time
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +15,7 @@ from creneau.ews.operations.entries import take_entries
 from creneau.ews.operations.find_item import FindItem
 from creneau.ews.operations.operation import open_answer
 from creneau.ews.values import BusyStatus, CalendarItem
+from creneau.ews.xml import parse
 from tests.availability.randomly import EXAMPLES
 from tests.ews.answers import envelope, messages, page
 from tests.ews.test_requests import HALF_PAST, NINE
@@ -127,6 +129,15 @@ def test_half_an_answer_is_not_xml(cut: float) -> None:
     data = answer(page(*[entry()] * 100))
     with pytest.raises(errors.ServerError, match="not XML"):
         read(data[: int(len(data) * cut)])
+
+
+def test_views_with_nothing_in_them_cost_little_beside_parsing_them() -> None:
+    """An answer of 64 MiB can hold three million."""
+    data, began = answer(page() + "<t:Items></t:Items>" * 200_000), process_time()
+    assert take_entries(data) == (data, {})
+    taken, began = process_time() - began, process_time()
+    parse(data)
+    assert taken < 5 * (process_time() - began)
 
 
 # Whatever happens to the text

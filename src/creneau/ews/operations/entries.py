@@ -51,7 +51,7 @@ def take_entries(answer: bytes) -> tuple[bytes, Entries]:
     kept = []
     for page in pages:
         before, opening, inside = page.partition(OPEN)
-        if opening and (entries := _read(inside)):
+        if inside and opening and (entries := _read(inside)):
             mark = secrets.token_hex(8)  # no server can write it
             taken[mark] = entries
             inside = f'<t:CalendarItem {MARK}="{mark}"/>'.encode()
