@@ -78,6 +78,22 @@ def test_a_full_page_is_followed_by_another_from_the_last_start(calendar: Calend
     ]
 
 
+def test_a_full_page_that_does_not_say_whether_it_is_all_is_followed_too(calendar: Calendar) -> None:
+    entries = [
+        entry(f"I{number:04}", f"2027-03-01T09:{number // 20:02}:00Z", "2027-03-01T09:55:00Z") for number in range(1001)
+    ]
+    silent = [
+        found(page(*each)).replace(' IncludesLastItemInRange="true"', "") for each in (entries[:-1], entries[980:])
+    ]
+    calendar.answers = list(silent)
+    seen = read.calendar_view(calendar.connection, ["F1"], NINE, TEN)
+    assert [item.id for item in seen["F1"]] == [f"I{number:04}" for number in range(1001)]
+    assert calendar.windows() == [
+        ("2027-03-01T09:00:00Z", "2027-03-01T10:00:00Z"),
+        ("2027-03-01T09:49:00Z", "2027-03-01T10:00:00Z"),
+    ]
+
+
 def test_pages_that_lead_nowhere_end_in_an_error(calendar: Calendar) -> None:
     calendar.answers = [found(page(entry("I1", "2027-03-01T08:00:00Z", "2027-03-01T09:30:00Z"), complete=False))]
     with pytest.raises(errors.ServerError, match="more entries at one time"):

@@ -69,8 +69,9 @@ class FindItem:
             raise error
         root = message.find(ROOT)
         items = None if root is None else root.find(ITEMS)
-        complete = root is None or root.get("IncludesLastItemInRange", "true") in TRUE
-        return Page([] if items is None else self._entries(items), complete)
+        entries = [] if items is None else self._entries(items)
+        said = None if root is None else root.get("IncludesLastItemInRange")
+        return Page(entries, len(entries) < self.most if said is None else said in TRUE)  # the schema lets it be absent
 
     def _entries(self, items: Element) -> list[CalendarItem]:
         mark = items[0].get(MARK) if len(items) == 1 else None
