@@ -347,6 +347,19 @@ def test_a_day_before_the_first_or_after_the_last_is_the_servers_error(start: st
         view(entry("I1", start, "2027-03-01T09:30:00Z"))
 
 
+@pytest.mark.parametrize("ours_is_first", [True, False])
+def test_our_key_is_found_among_other_properties(ours_is_first: bool) -> None:
+    ours, other = (
+        f"""<t:ExtendedProperty><t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyName="{name}"
+        PropertyType="String"/><t:Value>{value}</t:Value></t:ExtendedProperty>"""
+        for name, value in (("CreneauEventKey", "key-1"), ("Other", "other"))
+    )
+    [item] = view(
+        entry("I1", "2027-03-01T09:00:00Z", "2027-03-01T09:30:00Z", ours + other if ours_is_first else other + ours)
+    )
+    assert item.event_key == "key-1"
+
+
 def test_an_empty_property_is_not_our_key() -> None:
     [item] = view(entry("I1", "2027-03-01T09:00:00Z", "2027-03-01T09:30:00Z", "<t:ExtendedProperty/>"))
     assert item.event_key == ""

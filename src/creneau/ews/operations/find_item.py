@@ -80,13 +80,14 @@ class FindItem:
 
 def _one_by_one(items: Element) -> list[CalendarItem]:
     try:
-        return [read_item({child.tag: child for child in item}) for item in items]
+        return [read_item(item) for item in items]
     except KeyError as error:
         raise errors.ServerError(f"a calendar entry without {error}") from error
 
 
-def read_item(field: dict[str, Element]) -> CalendarItem:
-    """Of its children by tag; KeyError without an id or a time."""
+def read_item(item: Element) -> CalendarItem:
+    """KeyError without an id or a time."""
+    field = {child.tag: child for child in item}
     item_id, start, end = field[ITEM_ID], field[START].text, field[END].text
     return CalendarItem(
         item_id.get("Id", ""),
@@ -97,7 +98,7 @@ def read_item(field: dict[str, Element]) -> CalendarItem:
         _text(field, ALL_DAY) in TRUE,
         _text(field, CANCELLED) in TRUE,
         _text(field, MY_RESPONSE) == "Decline",
-        read_event_key(field[EXTENDED]) if EXTENDED in field else "",
+        read_event_key(item) if EXTENDED in field else "",
     )
 
 
@@ -106,8 +107,12 @@ def _text(field: dict[str, Element], tag: str) -> str:
     return "" if element is None else element.text or ""
 
 
-def read_event_key(extended: Element) -> str:
-    """The event key in an ExtendedProperty; "" when it is another property."""
+def read_event_key(item: Element) -> str:
+    """The event key among the properties of an item; "" where it has none."""
+    return next(filter(None, map(_key_in, item.iterchildren(EXTENDED))), "")
+
+
+def _key_in(extended: Element) -> str:
     if not len(extended):
         return ""
     path, value = extended[0], extended[-1]

@@ -51,7 +51,7 @@ def _details(item: Element) -> EventDetails:
         id=id_,
         change_key=change_key,
         uid=find_text(item, "t:UID"),
-        event_key=_event_key(item),
+        event_key=read_event_key(item),
         subject=find_text(item, "t:Subject"),
         body_html=find_text(item, "t:Body"),
         start_at=read_instant(find_text(item, "t:Start")),
@@ -61,11 +61,6 @@ def _details(item: Element) -> EventDetails:
         is_cancelled=find_text(item, "t:IsCancelled") in TRUE,
         attendees=_attendees(item),
     )
-
-
-def _event_key(item: Element) -> str:
-    keys = (read_event_key(extended) for extended in item.iterfind("t:ExtendedProperty", PREFIXES))
-    return next(filter(None, keys), "")
 
 
 def _attendees(item: Element) -> tuple[Attendee, ...]:

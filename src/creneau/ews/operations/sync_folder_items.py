@@ -67,5 +67,4 @@ def _item(change: Element, id_: Element) -> ChangedItem:
 
 
 def _alone(item: Element) -> CalendarItem | None:
-    field = {child.tag: child for child in item}
-    return read_item(field) if field.keys() >= TELLING_ALL else None
+    return read_item(item) if {child.tag for child in item} >= TELLING_ALL else None
