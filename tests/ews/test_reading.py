@@ -1,5 +1,6 @@
 """Reading calendars through a connection: pages, windows and what is left out."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -11,8 +12,9 @@ from creneau.ews import errors, read
 from creneau.ews.connection import Connection
 from creneau.ews.policy import Policy, Trust
 from creneau.ews.values import Credentials
-from tests.ews.answers import entry, envelope, messages, page, refusal
+from tests.ews.answers import NAMESPACES, entry, envelope, messages, page, refusal
 from tests.ews.server import Asked, Reply, Server
+from tests.ews.test_answers import FREE_BUSY
 
 NINE = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
@@ -157,6 +159,33 @@ def test_the_time_for_a_reading_is_the_time_for_all_of_it(calendar: Calendar) ->
     with pytest.raises(errors.TimedOut):
         read.calendar_view(calendar.connection, ["F1"], NINE, TEN, timeout_seconds=0)
     assert calendar.server.asked == []
+
+
+def test_free_busy_that_is_hidden_in_part_is_not_taken_for_free_time(calendar: Calendar) -> None:
+    shown = FREE_BUSY.format(names=NAMESPACES)
+    hidden = shown.replace("<t:FreeBusyViewType>FreeBusy<", "<t:FreeBusyViewType>None<")
+    for answers in ([shown, hidden], [hidden, shown]):
+        calendar.answers = list(answers)
+        seen = read.free_busy(calendar.connection, ["bob@example.test"], NINE, NINE + timedelta(days=80))
+        assert not seen["bob@example.test"].granted
+
+
+def test_free_busy_is_asked_a_hundred_mailboxes_and_42_days_at_a_time(calendar: Calendar) -> None:
+    def answer(mailboxes: int) -> str:
+        one = re.search("<m:FreeBusyResponse>.*</m:FreeBusyResponse>", FREE_BUSY, re.DOTALL)
+        assert one is not None
+        return FREE_BUSY.format(names=NAMESPACES).replace(one[0], one[0] * mailboxes)
+
+    calendar.answers = [answer(100), answer(100), answer(1), answer(1)]
+    emails = [f"room{number}@example.test" for number in range(101)]
+    seen = read.free_busy(calendar.connection, emails, NINE, NINE + timedelta(days=84))
+    asked = [request.body for request in calendar.server.asked if request.authorization]
+    assert list(seen) == emails
+    assert [body.count(b"MailboxData>") // 2 for body in asked] == [100, 100, 1, 1]
+    assert [re.findall(rb"<t:(?:Start|End)Time>([^<]*)", body) for body in asked] == [
+        [b"2027-03-01T09:00:00", b"2027-04-12T09:00:00"],
+        [b"2027-04-12T09:00:00", b"2027-05-24T09:00:00"],
+    ] * 2
 
 
 def test_a_mailbox_is_anchored_and_its_cookies_kept(serve: Callable[..., Server], policy: Policy) -> None:

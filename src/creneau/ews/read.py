@@ -176,7 +176,8 @@ def free_busy(
 def _merge(before: Availability | None, more: Availability) -> Availability:
     if before is None:
         return more
-    return replace(before, intervals=list(dict.fromkeys([*before.intervals, *more.intervals])))
+    intervals = list(dict.fromkeys([*before.intervals, *more.intervals]))
+    return replace(before, granted=before.granted and more.granted, intervals=intervals)
 
 
 def rooms(connection: Connection, timeout_seconds: float = 30.0) -> list[Mailbox]:
