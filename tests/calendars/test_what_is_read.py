@@ -1,6 +1,7 @@
 """How much is read, and how much of a server's time that takes."""
 
 import re
+import sys
 import time
 from datetime import datetime, timedelta
 
@@ -14,10 +15,14 @@ from creneau.calendars.models import BusyTime, CalendarConnection
 from creneau.calendars.synchronise import poll, synchronise
 from creneau.calendars.watching import shares
 from creneau.ews import errors
+from creneau.ews.read import MOST_ROUNDS
 from exchange_simulator import Simulator
+from exchange_simulator.mailbox.folder import Folder, Tombstone
+from exchange_simulator.mailbox.mailbox import Mailbox
 from exchange_simulator.mailbox.recurrence import Recurrence
+from exchange_simulator.operations.sync_folder_items import _Step
 from exchange_simulator.transport.log import Exchange
-from tests.calendars.conftest import ALICE
+from tests.calendars.conftest import ALICE, asked
 from tests.calendars.test_synchronise import HOUR, due, tomorrow
 
 
@@ -155,6 +160,35 @@ def test_what_is_noticed_does_not_shorten_the_time_that_a_server_asked_for(
     connection.refresh_from_db()
     assert connection.due_at is not None
     assert connection.due_at - timezone.now() > timedelta(seconds=1200)
+
+
+def test_a_sync_state_that_the_server_forgot_is_begun_again_from_none(
+    connection: CalendarConnection, exchange: Simulator
+) -> None:
+    exchange.mailbox(ALICE).add_event("Visite", start=tomorrow(), end=tomorrow() + HOUR)
+    connection.calendars.update(sync_state="bm9uc2Vuc2U=")
+    due(connection)
+    sent = len(exchange.requests)
+    poll(connection_id=connection.pk)
+    connection.refresh_from_db()
+    assert asked(exchange, sent) == ["SyncFolderItems", "SyncFolderItems", "FindItem"]
+    assert (connection.status, BusyTime.objects.count()) == ("connected", 1)
+
+
+def test_changes_that_never_end_do_not_hold_the_worker(
+    monkeypatch: pytest.MonkeyPatch, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    def always_more(_mailbox: Mailbox, _folder: Folder, since: int) -> list[_Step]:
+        gone = Tombstone("AAMk", created=0, gone=since)
+        return [_Step(since + number, gone) for number in range(1, 514)]
+
+    monkeypatch.setattr(sys.modules[_Step.__module__], "_steps", always_more)
+    due(connection)
+    sent = len(exchange.requests)
+    poll(connection_id=connection.pk)
+    connection.refresh_from_db()
+    assert (connection.status, connection.cause) == ("unreachable", "server_error")
+    assert asked(exchange, sent) == ["SyncFolderItems"] * MOST_ROUNDS
 
 
 def test_what_is_asked_anew_leaves_no_connection_behind(connection: CalendarConnection, exchange: Simulator) -> None:

@@ -148,7 +148,7 @@ def _free_busy(server: Connection, calendars: Sequence[Calendar], window: Window
 def _changes(server: Connection, calendar: Calendar, deadline: datetime) -> list[ChangedItem] | None:
     """Bring the calendar's sync state to the present; what changed since the last one, None without a last one."""
     unknown, found = not calendar.sync_state, list[ChangedItem]()
-    while True:
+    for _ in range(read.MOST_ROUNDS):
         before = calendar.sync_state
         try:
             answer = server.call(SyncFolderItems(calendar.folder_id, before), _left(deadline))
@@ -164,6 +164,7 @@ def _changes(server: Connection, calendar: Calendar, deadline: datetime) -> list
         found += answer.items
         if answer.complete or answer.sync_state == before:
             return None if unknown else found
+    raise errors.ServerError("the changes do not end", folder_id=calendar.folder_id)
 
 
 def _left(deadline: datetime) -> float:
