@@ -88,6 +88,43 @@ def test_an_item_written_unseen_and_moved_in_outlook_is_found_again(booking: Boo
     assert stands(exchange) == [(booking.start_at, booking.end_at)]
 
 
+def test_an_update_that_was_accepted_and_not_carried_out_is_sent_again(
+    half_hour: EventType, booking: Booking, exchange: Simulator
+) -> None:
+    work()
+    moved = reschedule(booking=booking, start_at=offered(half_hour)[8], by="invitee")
+    exchange.faults.add("ignored", operations=["UpdateItem"], times=1)
+    event = work()
+    assert (event.state, event.cause, stands(exchange)) == (
+        "pending",
+        "server_error",
+        [(booking.start_at, booking.end_at)],
+    )
+    assert work().state == "written"
+    assert stands(exchange) == [(moved.start_at, moved.end_at)]
+
+
+def test_an_item_that_changed_meanwhile_is_read_again_and_moved(
+    half_hour: EventType, booking: Booking, exchange: Simulator
+) -> None:
+    work()
+    moved = reschedule(booking=booking, start_at=offered(half_hour)[8], by="invitee")
+    exchange.faults.add("error", code="ErrorIrresolvableConflict", operations=["UpdateItem"], times=1, inside=True)
+    sent = len(exchange.requests)
+    assert work(2).state == "written"
+    assert asked(exchange, sent) == ["GetItem", "UpdateItem", "GetItem", "UpdateItem", "GetItem"]
+    assert stands(exchange) == [(moved.start_at, moved.end_at)]
+
+
+def test_where_a_cancellation_is_refused_the_removal_tells_the_invitee(booking: Booking, exchange: Simulator) -> None:
+    work()
+    cancel(booking=booking, by="host")
+    exchange.faults.add("error", code="ErrorCalendarIsNotOrganizer", operations=["CreateItem"], times=1, inside=True)
+    assert work().state == "removed"
+    assert stands(exchange) == []
+    assert [mail.kind for mail in exchange.sent] == ["invitation", "cancellation"]
+
+
 @pytest.mark.parametrize("step", range(6))
 @pytest.mark.parametrize("wish", ["create", "move", "cancel"])
 def test_killed_before_any_step_the_next_worker_ends_it(
