@@ -1,6 +1,6 @@
 """The stages of a Dockerfile, built in folders where no engine is at hand.
 
-Each is a bare Debian with Python, which stands for the image that the stage begins with.
+Each is a bare Debian of the same name with its Python, which stands for the image that the stage begins with.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ import pytest
 
 from release.locked import ROOT
 
-PACKAGES = "ca-certificates,python3,python3-pip,python3-venv"
+PACKAGES = "ca-certificates,python3-dev,python3-pip,python3-venv"
 BELIEVED = Path("/etc/ssl/certs/ca-certificates.crt")
 KEPT = ("PIP_", "SSL_", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "no_proxy")
 
@@ -25,14 +25,12 @@ def can_be_built() -> bool:
     return os.geteuid() == 0 and bool(shutil.which("debootstrap") and shutil.which("apt-get"))
 
 
-def bare_debian(folder: Path) -> None:
-    """The Debian of this machine, from where its own packages come."""
-    form = "$(CREATED_BY) $(REPO_URI) $(CODENAME) $(COMPONENT)"
+def bare_debian(codename: str, folder: Path) -> None:
+    """From where this machine's own packages come."""
+    form = "$(CREATED_BY) $(REPO_URI) $(COMPONENT)"
     listed = subprocess.run(["apt-get", "indextargets", "--format", form], text=True, capture_output=True, check=True)
-    [source, codename] = next(
-        [words[1], words[2]]
-        for words in map(str.split, listed.stdout.splitlines())
-        if words[::3] == ["Packages", "main"]
+    source = next(
+        words[1] for words in map(str.split, listed.stdout.splitlines()) if words[::2] == ["Packages", "main"]
     )
     command = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}", codename, str(folder), source]
     done = subprocess.run(command, text=True, capture_output=True, check=False)
