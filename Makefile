@@ -26,7 +26,7 @@ demo: setup ## start everything on this machine, with a filled mailbox
 
 # Many of these wait for a browser or a server: three on two cores take a sixth less time than two.
 test: export PYTEST_XDIST_AUTO_NUM_WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)
-test: setup ## run all tests
+test: setup ## run the tests, all but the longest
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
