@@ -1,18 +1,25 @@
 """``creneau check`` finds what is wrong and says what to mend."""
 
 import shutil
+from argparse import Namespace
 from collections import namedtuple
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from creneau.accounts.models import AuditEntry, Host
+from creneau.accounts.record import Act, Thing, record
+from creneau.calendars import vault
 from creneau.calendars.models import CalendarConnection, Duty
+from creneau.cli.check import run
 from creneau.cli.checks import Mend, elsewhere, here
 from exchange_simulator import NewMailbox, Simulator
+from tests.accounts.test_audit_log import unguarded
 from tests.waiting import free_port
 
 Free = namedtuple("Free", "total used free")
@@ -37,6 +44,35 @@ def test_a_new_installation_is_well(name: str) -> None:
 def test_a_full_disk_is_found(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Free(10**12, 10**12, 100 * 1024**2))
     assert wrong("disk").startswith(f"100 MB are free under {settings.DATA_DIR}")
+
+
+@pytest.mark.django_db
+def test_a_database_of_the_version_before_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    MigrationRecorder.Migration.objects.filter(app="scheduling").latest("pk").delete()
+    assert wrong("database") == "it is older than the program: run creneau migrate"
+    assert run(Namespace(offline=True)) == 1
+    assert "MEND  database: it is older than the program: run creneau migrate" in capsys.readouterr().out.splitlines()
+
+
+def test_a_lost_key_is_found(alice: Host, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    connection = CalendarConnection.objects.create(host=alice, email="alice@demo.example", sealed_password=b"")
+    connection.sealed_password = vault.seal("correct horse", row=connection)
+    connection.save()
+    assert said("credential keys") == "1 in use, open everything that is sealed"
+    settings.CREDENTIAL_KEYS = (Fernet.generate_key().decode(),)
+    assert run(Namespace(offline=True)) == 1
+    [line] = [each for each in capsys.readouterr().out.splitlines() if each.startswith("MEND")]
+    assert line.startswith("MEND  credential keys: no key of CRENEAU_CREDENTIAL_KEYS opens")
+
+
+@pytest.mark.django_db
+def test_an_entry_of_the_audit_log_that_is_missing_is_found() -> None:
+    for _ in range(3):
+        record(Thing.BACKUP, Act.MADE)
+    assert said("audit log").startswith("3 entries, unbroken")
+    unguarded("DELETE FROM accounts_auditentry WHERE position = 2")
+    missing = "entry 2 of the audit log is missing: compare with a copy that creneau audit export wrote"
+    assert wrong("audit log") == missing
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from creneau.calendars import vault
 from creneau.calendars.models import CalendarConnection, CalendarEvent
 from creneau.scheduling.models import Booking
 from creneau.accounts.tokens import found
+from creneau.notifications.webhooks.models import Webhook
+from allauth.mfa.models import Authenticator
 import sys
 [connection], [booking] = CalendarConnection.objects.all(), Booking.objects.all()
 [event] = CalendarEvent.objects.all()
@@ -27,6 +30,8 @@ print(vault.unseal(connection.sealed_password, row=connection) + "")
 print(booking.token, booking.start_at.isoformat(), booking.created_at.isoformat())
 print(event.key, event.tried_at is not None, event.lease_until)
 print(found(sys.argv[1]) is not None)
+webhook, factor = Webhook.objects.get(), Authenticator.objects.get()
+print(vault.unseal(webhook.sealed_secret, row=webhook), vault.unseal_text(factor.data["secret"]))
 """
 FILL = """
 import django; django.setup()
@@ -37,6 +42,8 @@ from creneau.calendars import vault
 from creneau.calendars.models import CalendarConnection
 from creneau.scheduling.book import Invitee, book
 from creneau.scheduling.models import EventType
+from creneau.notifications.webhooks import subscribe
+from allauth.mfa.models import Authenticator
 alice = Host.objects.get()
 now = datetime(2027, 2, 28, 12, tzinfo=UTC)
 half_hour = EventType.objects.select_related("host__user", "schedule").get()
@@ -46,6 +53,8 @@ connection = CalendarConnection(host=alice, sealed_password=b"")
 connection.save()
 connection.sealed_password = vault.seal("canary-of-alice", row=connection)
 connection.save()
+subscribe.add(host=alice, url="https://crm.example.org/", events=["booking.created"])
+Authenticator.objects.create(user=alice.user, type="totp", data={"secret": vault.seal_text("canary-of-her-telephone")})
 print(issue(host=alice))
 """
 
@@ -62,7 +71,7 @@ def python(environment: dict[str, str], program: str, *words: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.fixture(params=["sqlite to sqlite", "sqlite to postgresql", "postgresql to postgresql"])
+@pytest.fixture(params=["sqlite to sqlite", "sqlite to postgresql", "postgresql to postgresql", "postgresql to sqlite"])
 def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
     """The environments of an installation and of an empty one, which has the same keys."""
     first = environment_of(tmp_path / "first", 8000)
@@ -85,7 +94,7 @@ def test_an_installation_stands_again_elsewhere(two: tuple[dict[str, str], dict[
     user = ("user", "add", "alice@example.com", "--name", "Alice", "--timezone", "UTC", "--password-stdin")
     assert creneau(first, *user, typed="correct horse").returncode == 0
     [token] = python(first, FILL)
-    [password, booking, event, works] = python(first, LOOK, token)
+    [password, booking, event, works, secrets] = python(first, LOOK, token)
     backup = creneau(first, "backup", str(file))
     assert (backup.returncode, backup.stderr) == (0, "")
     assert file.stat().st_mode & 0o777 == 0o600
@@ -99,8 +108,9 @@ def test_an_installation_stands_again_elsewhere(two: tuple[dict[str, str], dict[
     restored = creneau(second, "restore", str(file))
     assert (restored.returncode, restored.stderr) == (0, "")
     key = event.split()[0]
-    assert python(second, LOOK, token) == [password, booking, f"{key} True None", works]
+    assert python(second, LOOK, token) == [password, booking, f"{key} True None", works, secrets]
     assert (password, works) == ("canary-of-alice", "True")
+    assert re.fullmatch("whsec_.{44} canary-of-her-telephone", secrets)
     assert sign_in(second) == ["True"]
     checked = creneau(second, "check", "--offline")
     assert (checked.returncode, "entries, unbroken" in checked.stdout, "MEND" in checked.stdout) == (0, True, False)

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from creneau.accounts import chain
 from creneau.accounts.models import AuditChain, AuditEntry
-from creneau.calendars.models import CalendarConnection
 from creneau.cli import database
 from creneau.cli.checks import Mend
 from creneau.config.gauges import WORK_WAITS_AT_MOST, WORKER_IS_SILENT_AT_MOST, oldest_due, sweep_age
@@ -46,7 +45,7 @@ def _database() -> Iterator[str]:
 
 def _keys() -> Iterator[str]:
     check_keys()
-    yield f"{len(settings.CREDENTIAL_KEYS)} in use, open all {CalendarConnection.objects.count()} stored passwords"
+    yield f"{len(settings.CREDENTIAL_KEYS)} in use, open everything that is sealed"
 
 
 def _clock() -> Iterator[str]:
