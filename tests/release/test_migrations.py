@@ -11,6 +11,9 @@ from django.db.migrations.operations.base import Operation
 # The first version begins with an empty database: up to these, there was none before.
 FIRST_VERSION = {"accounts": 11, "api": 1, "calendars": 10, "notifications": 4, "scheduling": 16, "web": 1}
 OURS = [app.label for app in apps.get_app_configs() if app.name.startswith("creneau.")]
+# What no test can judge, and somebody did: "app.0012_name", once the version before does not use what goes, or takes it
+# as it becomes.
+JUDGED: set[str] = set()
 MOVES_DATA = (migrations.RunPython, migrations.RunSQL)
 
 
@@ -30,6 +33,10 @@ def _faults(operation: Operation, made: set[str]) -> Iterator[str]:
     match operation:
         case migrations.RenameField() | migrations.RenameModel() | migrations.AlterModelTable():
             yield "something is renamed"
+        case migrations.RemoveField() | migrations.DeleteModel():
+            yield "something goes: had the version before stopped using it?"
+        case migrations.AlterField(name=name):
+            yield f"{name} is altered: does the version before still write what it takes?"
         case migrations.AddField(name=name, field=field):
             if not (field.null or field.has_db_default() or field.many_to_many):
                 yield f"{name} is neither nullable nor has it a default in the database"
@@ -44,7 +51,7 @@ def test_each_migration_since_the_first_version_runs_while_the_version_before_se
     later = {
         f"{app}.{name}": faults(migration.operations)
         for (app, name), migration in loader.disk_migrations.items()
-        if app in OURS and int(name[:4]) > FIRST_VERSION[app]
+        if app in OURS and int(name[:4]) > FIRST_VERSION[app] and f"{app}.{name}" not in JUDGED
     }
     assert {name: said for name, said in later.items() if said} == {}
 
@@ -53,6 +60,12 @@ def test_each_migration_since_the_first_version_runs_while_the_version_before_se
     ("operation", "fault"),
     [
         (migrations.RenameField("booking", "place", "where"), "something is renamed"),
+        (migrations.RemoveField("booking", "place"), "something goes: had the version before stopped using it?"),
+        (migrations.DeleteModel("Booking"), "something goes: had the version before stopped using it?"),
+        (
+            migrations.AlterField("booking", "place", models.TextField()),
+            "place is altered: does the version before still write what it takes?",
+        ),
         (
             migrations.AddField("booking", "channel", models.TextField(default="page")),
             "channel is neither nullable nor has it a default in the database",
@@ -71,7 +84,8 @@ def test_what_the_version_before_stumbles_over_is_found(operation: Operation, fa
 def test_data_moves_alone() -> None:
     move = migrations.RunPython(migrations.RunPython.noop)
     assert faults([move]) == []
-    assert faults([move, migrations.DeleteModel("room")]) == ["data moves in a migration of its own"]
+    room = migrations.CreateModel("Room", [("name", models.TextField())])
+    assert faults([move, room]) == ["data moves in a migration of its own"]
 
 
 def test_what_the_version_before_does_not_see_may_be_added() -> None:

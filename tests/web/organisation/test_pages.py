@@ -72,6 +72,21 @@ def test_a_draft_fills_empty_fields_and_saves_nothing(administrator: Client) -> 
     assert OrganisationText.objects.count() == 1
 
 
+def test_the_french_draft_has_the_parts_that_the_rgaa_asks_of_a_statement(administrator: Client) -> None:
+    page = administrator.get(f"{TEXTS}?draft=accessibility").content.decode()
+    [french] = re.findall(r'<textarea name="accessibility-fr"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert re.findall(r"^# (.*)$", french, re.MULTILINE) == [
+        "État de conformité",
+        "Résultats des tests",
+        "Contenus non accessibles",
+        "Établissement de cette déclaration",
+        "Retour d’information et contact",
+        "Voies de recours",
+    ]
+    assert "référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1" in french
+    assert "https://formulaire.defenseurdesdroits.fr/" in french
+
+
 def test_to_anybody_else_the_editor_is_not_there(as_alice: Client) -> None:
     assert as_alice.get(TEXTS).status_code == 404
     assert as_alice.post(TEXTS, {"kind": "legal", "legal-fr": "Moi"}).status_code == 404
