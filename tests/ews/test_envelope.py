@@ -1,9 +1,12 @@
 """The SOAP envelope, and XML that means harm."""
 
+from time import process_time
+
 import pytest
 
 from creneau.ews import errors
 from creneau.ews.envelope import open_envelope, seal
+from creneau.ews.transport import MEBIBYTE
 from creneau.ews.versions import ServerVersion
 from creneau.ews.xml import m, parse
 from tests.ews.answers import envelope, fault
@@ -34,6 +37,14 @@ def test_a_fault_still_tells_which_server_gave_it() -> None:
 def test_a_dtd_is_refused(text: bytes) -> None:
     with pytest.raises(errors.ServerError, match="DTD|not XML"):
         parse(text)
+
+
+@pytest.mark.parametrize("node", [b"<a/>", b"<a b='1'/>"])
+def test_an_answer_that_would_fill_the_memory_is_refused_unparsed(node: bytes) -> None:
+    data, began = b"<x>" + node * (MEBIBYTE * 64 // len(node)), process_time()
+    with pytest.raises(errors.ServerError, match="too many elements"):
+        parse(data)
+    assert process_time() - began < 1
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"<a><b></a>", b"\x00\x01"])

@@ -14,13 +14,18 @@ MESSAGES: Final = "http://schemas.microsoft.com/exchange/services/2006/messages"
 TYPES: Final = "http://schemas.microsoft.com/exchange/services/2006/types"
 PREFIXES: Final = {"m": MESSAGES, "t": TYPES}
 
+# Elements and attributes: 64 MiB of the smallest would take 2 GB to hold. A page of a thousand entries has 30,000.
+MOST_NODES = 4_000_000
+
 # Exchange writes characters that XML 1.0 forbids as references (&#x1F;), as its own parser does not mind them.
 FORBIDDEN_REFERENCE = re.compile(rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));", re.I)
 FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def parse(data: bytes) -> Element:
-    """Read a document. No DTD, no entities, no network, bounded depth; anything else is a ServerError."""
+    """Read a document. No DTD, no entities, no network, bounded depth and size; anything else is a ServerError."""
+    if data.count(b"<") + data.count(b"=") > MOST_NODES:
+        raise errors.ServerError("the answer has too many elements")
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError:
