@@ -7,8 +7,10 @@ unexport PYTHONDONTWRITEBYTECODE
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 SIDE_BY_SIDE := -n auto --maxprocesses 8 --dist loadgroup
+# What two databases may answer differently; the rest of these folders follows in test-postgresql.
+AT_ONCE := $(addprefix tests/scheduling/,test_admitted_at_once.py test_backstop.py test_book.py test_links_at_once.py test_two_hundred.py)
 
-.PHONY: help setup demo test lint fmt bench faults load docs messages licences audit release bundle fuzz
+.PHONY: help setup demo test test-postgresql test-slow lint fmt bench faults load docs messages licences audit release bundle fuzz
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,13 +27,16 @@ demo: setup ## start everything on this machine, with a filled mailbox
 	@exec .venv/bin/creneau demo
 
 # Many of these wait for a browser or a server: three on two cores take a sixth less time than two.
-test: export PYTEST_XDIST_AUTO_NUM_WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)
+test test-postgresql: export PYTEST_XDIST_AUTO_NUM_WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)
 test: setup ## run the tests, all but the longest
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
-	@$(PY) -m tests.postgresql .venv/bin/pytest -q $(SIDE_BY_SIDE) tests/calendars tests/scheduling
+	@$(PY) -m tests.postgresql .venv/bin/pytest -q $(SIDE_BY_SIDE) $(AT_ONCE)
 	@.venv/bin/pytest $(SIDE_BY_SIDE) --durations=25
+
+test-postgresql: setup ## run on PostgreSQL what books, reads and writes
+	@$(PY) -m tests.postgresql .venv/bin/pytest -q $(SIDE_BY_SIDE) tests/calendars tests/scheduling
 
 test-slow: setup ## run the tests that make test leaves out
 	@.venv/bin/pytest $(SIDE_BY_SIDE) -m slow $(SLOW)

@@ -72,6 +72,7 @@ def test_questions_and_places_need_no_javascript(sunday: datetime, half_hour: Ev
     expect(page.get_by_text("Demandé. Alice Martin ne l’a pas encore confirmé.")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_host_needs_only_keys(
     sunday: datetime, alice: Host, live_server: Any, open_page: Open, javascript: bool, settings: Any
