@@ -8,6 +8,7 @@ import pytest
 from creneau.ews import errors
 from creneau.ews.operations.create_item import CreateItem
 from creneau.ews.operations.delete_item import DeleteItem
+from creneau.ews.operations.find_by_key import FindByKey
 from creneau.ews.operations.find_folder import FindFolder
 from creneau.ews.operations.find_item import FindItem
 from creneau.ews.operations.get_folder import GetFolder
@@ -140,6 +141,13 @@ def test_a_folder_that_cannot_be_read_is_named() -> None:
 def test_an_answer_for_another_number_of_folders_is_refused() -> None:
     with pytest.raises(errors.ServerError, match="1 folders were asked for, 2 answered"):
         VIEW.answer(body_of(messages("FindItem", page(), page())))
+
+
+def test_a_key_is_not_taken_for_absent_where_a_folder_did_not_answer() -> None:
+    one = body_of(messages("FindItem", page(entry("I1", "2027-03-01T09:00:00Z", "2027-03-01T09:30:00Z"))))
+    assert FindByKey(["F1"], "key-1").answer(one) == [[ItemId("I1", "CK-I1")]]
+    with pytest.raises(errors.ServerError, match="2 folders were asked for, 1 answered"):
+        FindByKey(["F1", "F2"], "key-1").answer(one)
 
 
 FOLDER = """<m:Folders><t:CalendarFolder><t:FolderId Id="F1" ChangeKey="C1"/><t:ParentFolderId Id="F0" ChangeKey="C0"/>

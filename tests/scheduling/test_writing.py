@@ -18,6 +18,7 @@ from creneau.scheduling.cancel import cancel
 from creneau.scheduling.models import Booking, EventType
 from creneau.scheduling.reschedule import reschedule
 from exchange_simulator import Simulator
+from exchange_simulator.transport.log import Exchange
 from tests.calendars.conftest import ALICE, asked, try_to_connect
 from tests.scheduling.test_exchange_path import offered, slot, with_commit
 from tests.waiting import until
@@ -59,6 +60,26 @@ def test_an_item_put_into_another_calendar_is_moved_there(
     event = work()
     assert (stands(exchange), stands(exchange, "Gardes")) == ([], [(moved.start_at, moved.end_at)])
     assert (event.state, event.calendar and event.calendar.name) == ("written", "G")
+
+
+def test_an_item_put_into_another_calendar_while_it_is_being_removed_is_removed_there(
+    booking: Booking, connection: CalendarConnection, exchange: Simulator
+) -> None:
+    mailbox = exchange.mailbox(ALICE)
+    other = mailbox.add_folder("Gardes")
+    Calendar.objects.create(
+        connection=connection, host=booking.host, folder_id=mailbox.folder_id(other), name="G", owner=ALICE, kind="own"
+    )
+    work()
+    cancel(booking=booking, by="host")
+
+    def between(seen: Exchange) -> None:
+        if seen.operation == "GetItem" and mailbox.events():
+            mailbox.move_event(mailbox.events()[0], other)
+
+    exchange.observe(between)
+    assert work(2).state == "removed"
+    assert (stands(exchange), stands(exchange, "Gardes")) == ([], [])
 
 
 def test_an_item_deleted_by_hand_is_written_again_when_the_booking_moves(

@@ -60,7 +60,7 @@ def _anywhere(
     beside = Calendar.objects.filter(connection=calendar.connection_id, kind__in=Calendar.OWN).exclude(pk=calendar.pk)
     folders = [calendar, *beside.exclude(folder_id="")]
     answers = server.call(FindByKey([each.folder_id for each in folders], event.key), deadline.remaining())
-    return ((each, item) for each, items in zip(folders, answers, strict=False) for item in items)
+    return ((each, item) for each, items in zip(folders, answers, strict=True) for item in items)
 
 
 def _only(server: Connection, found: list[tuple[Calendar, ItemId]], deadline: Deadline) -> Found | None:

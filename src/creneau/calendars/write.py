@@ -146,7 +146,7 @@ class _Writing:
             raise errors.ServerError("the update was accepted and not carried out")
 
     def _remove(self, found: Found) -> None:
-        """An item that is gone already is as good as removed."""
+        """An item that is gone already is as good as removed; put elsewhere meanwhile, it has another id."""
         outbox.note_attempt(self._event)
         try:
             if found.details.attendees:
@@ -154,7 +154,8 @@ class _Writing:
             else:
                 self._change(DeleteItem(found.item))
         except errors.ItemNotFound:
-            pass
+            if find(self._server, self._event, self._calendar, self._deadline):
+                raise
 
     def _cancel(self, item: ItemId) -> None:
         """CancelCalendarItem carries the reason; where it is refused, a plain removal sends the cancellation."""

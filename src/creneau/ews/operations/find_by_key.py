@@ -34,7 +34,10 @@ class FindByKey:
         )
 
     def answer(self, body: Element) -> list[list[ItemId]]:
-        return [_ids(message) for message in each_response_message(body)]
+        found = [_ids(message) for message in each_response_message(body)]
+        if len(found) != len(self.folder_ids):
+            raise errors.ServerError(f"{len(self.folder_ids)} folders were asked for, {len(found)} answered")
+        return found
 
 
 def _ids(message: Element) -> list[ItemId]:
