@@ -47,7 +47,7 @@ def _page(half_hour: EventType, sunday: datetime) -> None:
 
 
 def broken(client: Client, path: str, name: str) -> list[tuple[str, str, int]]:
-    asked = {word: client.get(path, {name: word}).status_code for word in map(_sendable, WORST)}
+    asked = {word: client.get(path, {name: word}).status_code for word in map(sendable, WORST)}
     return [(name, word, status) for word, status in asked.items() if status >= 500]
 
 
@@ -65,19 +65,19 @@ def test_no_question_breaks_a_page_of_a_host(path: str, alice: Host, browser: Cl
 @pytest.mark.parametrize("name", TYPED)
 def test_no_field_breaks_a_booking(name: str, browser: Client) -> None:
     good = {"start": "2027-03-01T08:00:00Z", "zone": "UTC", "name": "Bob", "email": "bob@example.org", "key": "k"}
-    for word in map(_sendable, WORST):
+    for word in map(sendable, WORST):
         status = browser.post("/alice/30min/bookings", good | {name: word}).status_code
         assert status < 500, (name, word)
 
 
 def test_no_path_breaks_a_page(half_hour: EventType, bob: Invitee, now: datetime, browser: Client) -> None:
     token = book(event_type=half_hour, start_at=datetime(2027, 3, 1, 8, tzinfo=now.tzinfo), invitee=bob, now=now)
-    for word in map(_sendable, WORST):
+    for word in map(sendable, WORST):
         for path in ("/{}/", "/alice/{}", "/b/{}", "/l/{}", "/alice/30min/details/{}"):
             assert browser.get(path.format(word.replace("?", "").replace("#", ""))).status_code < 500, (path, word)
         assert browser.get(f"/b/{token.booking.token}", {"lang": word}).status_code < 500
 
 
-def _sendable(word: str) -> str:
+def sendable(word: str) -> str:
     """What an HTTP client can write: lone surrogates become what a browser makes of them."""
     return word.encode("utf-8", "replace").decode()
