@@ -87,7 +87,7 @@ def test_a_move_and_a_cancellation_by_mail_carry_their_files(booking: Booking, i
     mails = inbox.take()
     assert sorted(mails) == [BOB]
     assert mails[BOB]["Subject"] == "Moved: 30 minute meeting with Alice Martin, Monday 1 March 2027, 11:00 am"
-    assert "10:00 am – 10:30 am, local time (London) →" in body(mails[BOB])
+    assert "10:00 am – 10:30 am, British Time (London) →" in body(mails[BOB])
     assert calendar_part(mails[BOB]).get_param("method") == "REQUEST"
     cancel(booking=booking, by="host", reason="Ill", now=now)
     mails = inbox.take()

@@ -141,7 +141,7 @@ def test_one_meeting_is_shown_in_both_zones(as_alice: Client, alice: Host) -> No
     page = as_alice.get(f"/meetings/{booking.pk}").content.decode()
     assert "Monday 1 March 2027" in page
     assert "Central European Time (Paris)" in page
-    assert "For the invitee: Mon 1 Mar, 9:30 am, local time (London)" in page
+    assert "For the invitee: Mon 1 Mar, 9:30 am, British Time (London)" in page
 
 
 @pytest.mark.parametrize("verb", ["", "/cancellation", "/retry"])

@@ -33,7 +33,8 @@ def test_an_instant_in_paris(filter_, french: str, english: str) -> None:  # typ
     ("zone", "french", "english"),
     [
         ("Europe/Paris", "heure d’Europe centrale (Paris)", "Central European Time (Paris)"),
-        ("Europe/London", "heure locale (Londres)", "local time (London)"),
+        ("Europe/London", "heure britannique (Londres)", "British Time (London)"),
+        ("Asia/Amman", "heure locale (Amman)", "local time (Amman)"),
         ("Asia/Kolkata", "heure de l’Inde (Calcutta)", "India Standard Time (Kolkata)"),
         ("Europe/Kyiv", "heure d’Europe de l’Est (Kiev)", "Eastern European Time (Kyiv)"),
         ("UTC", "UTC", "UTC"),

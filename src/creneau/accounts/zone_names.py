@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 @lru_cache(maxsize=4096)
 def name(zone: str, locale: Locale) -> str:
-    """``Central European Time (Paris)``; where the language has no name for the zone, ``local time (London)``."""
+    """``Central European Time (Paris)``; where the language has no name for the zone, ``local time (Amman)``."""
     names = locale.meta_zones.get(get_global("meta_zones").get(_known(zone), ""), {}).get("long", {})
     words = names.get("generic") or ("" if "daylight" in _own(zone, locale) else names.get("standard"))
     if zone in {"UTC", "Etc/UTC", "GMT", "Etc/GMT"}:

@@ -33,8 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(address)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """allauth asks nobody who has neither a password of ours nor a second step."""
-        if ways(self.request.user) and not lately(self.request):
+        """Also of who has neither a password of ours nor a second step, whom allauth lets pass, or from 65.22 on asks
+        without end."""
+        if ways(self.request.user):
+            if lately(self.request):
+                return False
             raise ReauthenticationRequired
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
