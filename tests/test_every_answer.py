@@ -76,6 +76,16 @@ def test_a_host_name_that_is_not_ours_is_refused(alice: Host) -> None:
     assert Client(headers={"host": "evil.example"}).get("/alice/").status_code == 400
 
 
+def test_no_text_with_nul_comes_as_far_as_the_database(alice: Host) -> None:
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(alice.user)
+    for path in ("/al%00ice/", "/b/%00", "/api/v1/bookings/%00", "/api/v1/hosts/al%00ice/event-types/30min"):
+        assert client.get(path).status_code == 404, path
+    assert client.post("/alice/30min/bookings", {"key": "\0"}).status_code == 400
+    wish = {"host": "alice", "event_type": "30min", "invitee": {"name": "B\0b", "email": "b@example.org"}}
+    assert client.post("/api/v1/bookings", wish, "application/json").status_code == 422
+
+
 def test_a_form_from_elsewhere_is_refused(alice: Host) -> None:
     client = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True)
     client.force_login(alice.user)

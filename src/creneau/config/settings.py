@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "creneau.config.nul.NulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "creneau.web.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -194,7 +194,7 @@ def test_a_time_that_is_not_on_offer_says_so_with_a_way_back(send: Send, start: 
 
 @pytest.mark.parametrize(
     "start",
-    ["", "soon", "2027-03-01", "2027-03-01T08:00:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59+00:00", "\x00"],
+    ["", "soon", "2027-03-01", "2027-03-01T08:00:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59+00:00"],
 )
 def test_a_link_without_a_time_is_a_clear_page(look: Look, client: Client, start: str) -> None:
     for page in (
