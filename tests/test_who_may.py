@@ -78,6 +78,10 @@ PAGES = {
     "account_confirm_email": NOBODY,
     "account/login/code/confirm/": NOBODY,
     "account_confirm_login_code": NOBODY,
+    "account/reauthenticate/code/": NOBODY,
+    "account_request_reauthentication_code": NOBODY,
+    "account/reauthenticate/code/confirm/": NOBODY,
+    "account_confirm_reauthentication_code": NOBODY,
     # A provider of the organisation: where none is configured there are no such pages.
     "sign_in_refused": ("closed",) * 5,  # it says so to whoever looks
     "oidc_login": NOBODY,

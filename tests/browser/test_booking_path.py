@@ -59,6 +59,7 @@ def test_the_whole_path_in_french(open_page: Open, javascript: bool) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Jeudi 8 avril 2027")
     page.get_by_role("link", name="Déplacer").click()
     page.get_by_role("link", name="Voir tous les créneaux en liste").click()
+    expect(page.get_by_role("link", name="Voir le mois en calendrier")).to_be_visible()
     slot(page, "11:30").first.click()
     expect(page.locator("s")).to_have_text("Jeudi 8 avril 2027, 14:30")
     page.get_by_role("button", name="Déplacer le rendez-vous").click()

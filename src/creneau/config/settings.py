@@ -173,6 +173,7 @@ BREACHED_PASSWORDS = _env.parsed("CRENEAU_BREACHED_PASSWORDS", environment.exist
 ACCOUNT_ADAPTER = "creneau.web.signin.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}  # no code by mail: who reads the mail of a browser left open?
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -14,6 +14,8 @@ urlpatterns = [
     path("confirm-email/<path:rest>", views.not_here),
     path("confirm-email/", views.not_here),
     path("login/code/confirm/", views.not_here),
+    path("reauthenticate/code/confirm/", views.not_here),
+    path("reauthenticate/code/", views.not_here),
     path("2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("again/", again.again, name="sign_in_again"),
